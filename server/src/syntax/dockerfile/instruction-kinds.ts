@@ -371,27 +371,30 @@ export class UnknownInstruction extends Instruction<'UNKNOWN'> {
   }
 }
 
-/** An instruction of a known kind, told apart by `name`. */
-export type AnyInstruction =
-  | FromInstruction
-  | CopyInstruction<'ADD'>
-  | CopyInstruction<'COPY'>
-  | UserInstruction
-  | WorkdirInstruction
-  | StopsignalInstruction
-  | MaintainerInstruction
-  | ArgInstruction
-  | PairsInstruction<'ENV'>
-  | PairsInstruction<'LABEL'>
-  | ExposeInstruction
-  | VolumeInstruction
-  | RunInstruction
-  | CmdInstruction
-  | EntrypointInstruction
-  | ShellInstruction
-  | HealthcheckInstruction
-  | OnbuildInstruction
-  | UnknownInstruction;
+/** The kinds of instructions by their keywords. */
+export interface Instructions {
+  readonly FROM: FromInstruction;
+  readonly ADD: CopyInstruction<'ADD'>;
+  readonly COPY: CopyInstruction<'COPY'>;
+  readonly USER: UserInstruction;
+  readonly WORKDIR: WorkdirInstruction;
+  readonly STOPSIGNAL: StopsignalInstruction;
+  readonly MAINTAINER: MaintainerInstruction;
+  readonly ARG: ArgInstruction;
+  readonly ENV: PairsInstruction<'ENV'>;
+  readonly LABEL: PairsInstruction<'LABEL'>;
+  readonly EXPOSE: ExposeInstruction;
+  readonly VOLUME: VolumeInstruction;
+  readonly RUN: RunInstruction;
+  readonly CMD: CmdInstruction;
+  readonly ENTRYPOINT: EntrypointInstruction;
+  readonly SHELL: ShellInstruction;
+  readonly HEALTHCHECK: HealthcheckInstruction;
+  readonly ONBUILD: OnbuildInstruction;
+}
+
+/** Any instruction, told apart by `name`. */
+export type AnyInstruction = Instructions[keyof Instructions] | UnknownInstruction;
 
 /** The instruction of the kind that its keyword names. */
 export function createInstruction(parts: InstructionParts): AnyInstruction {
