@@ -1,6 +1,6 @@
 // Builds dist/: the client, the language server and the command line, each as one file without run-time dependencies.
 // node build.mjs [--watch] [--production]
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
@@ -81,12 +81,19 @@ const present = bundles.filter(({ entryPoints: [entry] }) => {
   if (!exists) console.log(`skipped ${entry}: it does not exist yet`);
   return exists;
 });
-if (!watch) rmSync(path.join(root, 'dist'), { recursive: true, force: true });
 if (watch) {
   for (const options of present) await (await context({ ...options, logLevel: 'info' })).watch();
 } else {
   const started = performance.now();
-  await Promise.all(present.map((options) => build(options)));
+  const results = await Promise.all(present.map((options) => build({ ...options, metafile: true })));
+  // What an earlier build left is removed afterwards, file by file: somebody may be running the others right now.
+  const written = new Set(
+    results.flatMap(({ metafile }) => Object.keys(metafile.outputs).map((file) => path.join(root, file))),
+  );
+  for (const entry of readdirSync(path.join(root, 'dist'), { recursive: true, withFileTypes: true })) {
+    const file = path.join(entry.parentPath, entry.name);
+    if (entry.isFile() && !written.has(file)) rmSync(file);
+  }
   console.log(
     `built ${present.map(({ outfile }) => outfile).join(', ')} in ${Math.round(performance.now() - started)} ms`,
   );

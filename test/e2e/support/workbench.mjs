@@ -89,6 +89,25 @@ export class Workbench {
     return workbench;
   }
 
+  /**
+   * Opens a workbench for the time of `body` and closes it whatever happens; when something fails, a picture is kept.
+   * @param {WorkbenchOptions} options
+   * @param {(workbench: Workbench) => Promise<void>} body
+   */
+  static async with(options, body) {
+    const workbench = await Workbench.open(options);
+    try {
+      await body(workbench);
+    } catch (error) {
+      const name = `failed-${new Date().toISOString().replace(/\W/g, '')}`;
+      await workbench.shot(name).catch(() => {});
+      if (error instanceof Error) error.message += `\n(picture: test/.output/screenshots/${name}.png)`;
+      throw error;
+    } finally {
+      await workbench.close();
+    }
+  }
+
   /** Loads, or loads again, the page. @param {string} [open] */
   async load(open) {
     /** @type {[string, string][]} */
@@ -179,7 +198,12 @@ export class Workbench {
       },
       () => row.isVisible(),
     );
-    await row.click();
+    const widget = this.page.locator('.quick-input-widget');
+    await retry(
+      `choose the command ${title}`,
+      () => row.click({ timeout: 2000 }).catch(() => {}),
+      async () => !(await widget.isVisible()) || !(await row.isVisible()),
+    );
   }
 
   /** Puts the cursor on the first occurrence of a text that is on the screen. @param {string} text */
