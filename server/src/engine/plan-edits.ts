@@ -1,0 +1,209 @@
+import { folderOf, resolvePath } from '../model/facts/scopes.js';
+import type { AppendDocumentChange, Change, SetChange, YamlValue } from '../syntax/change.js';
+import { lineEnding, shift, type TextEdit } from '../syntax/text.js';
+import { YamlDocument } from '../syntax/yaml/document.js';
+import { EditRefused, type YamlChange, yamlEdits } from '../syntax/yaml/edit.js';
+import { Field } from '../syntax/yaml/field.js';
+import { writePairs } from '../syntax/yaml/write.js';
+import type { Contents } from './file-contents.js';
+
+/** A file as fixes see it. */
+export interface FileView {
+  readonly uri: string;
+  readonly text: string;
+  readonly documents: readonly { readonly contents: Contents; readonly base: number }[];
+}
+
+/** A change and the document of the file that its rule stood on. */
+export interface PlacedChange {
+  readonly change: Change;
+  readonly document: number;
+}
+
+/** What is to be done to a file, and which files come to be beside it. */
+export interface EditPlan {
+  readonly edits: readonly TextEdit[];
+  /** The texts of new files by their URIs. */
+  readonly creates: ReadonlyMap<string, string>;
+}
+
+/**
+ * One plan for several changes of one file: changes that meet are joined, the rest stay apart, the order does not matter.
+ * Throws `EditRefused`, with the reason, where they cannot be made without harm.
+ */
+export function planEdits(file: FileView, changes: readonly PlacedChange[]): EditPlan {
+  const byDocument = new Map<YamlDocument, YamlChange[]>();
+  const edits: TextEdit[] = [];
+  const creates = new Map<string, string>();
+  const appended = new Map<string, { text: string; data: YamlValue | undefined }>();
+  for (const { change, document } of changes) {
+    if (change.kind === 'text') {
+      const base = file.documents[document]?.base ?? 0;
+      edits.push(...change.edits.map(({ range, newText }) => ({ range: shift(range, base), newText })));
+    } else if (change.kind === 'create-file') {
+      const uri = resolvePath(folderOf(file.uri), change.path);
+      creates.set(uri, creates.has(uri) && creates.get(uri) !== change.text ? joinFiles(creates.get(uri) ?? '', change.text) : change.text);
+    } else if (change.kind === 'append-document') {
+      planDocument(file, change, byDocument, appended);
+    } else {
+      addTo(byDocument, change.field.document, change);
+    }
+  }
+  for (const { contents, base } of file.documents) {
+    const own = contents.language === 'yaml' ? byDocument.get(contents.document) : undefined;
+    if (own && contents.language === 'yaml') edits.push(...yamlEdits(contents.document, own).map(({ range, newText }) => ({ range: shift(range, base), newText })));
+  }
+  const distinct = withoutRepeats(edits);
+  if (appended.size > 0) distinct.push(appendDocuments(file, [...appended.values()].map(({ text }) => text)));
+  return { edits: distinct, creates };
+}
+
+/** A document that the file, or the plan, already holds under the same name is filled up instead of written twice. */
+function planDocument(file: FileView, change: AppendDocumentChange, byDocument: Map<YamlDocument, YamlChange[]>, appended: Map<string, { text: string; data: YamlValue | undefined }>): void {
+  const field = Field.root(new YamlDocument(change.text));
+  const key = identity(field) ?? change.text;
+  const data = field.toData();
+  for (const { contents } of file.documents) {
+    for (const object of contents.language === 'yaml' ? contents.objects : []) {
+      if (identity(object.root) !== key || data === undefined) continue;
+      for (const missing of missingFields(object.root, data)) addTo(byDocument, object.root.document, missing);
+      return;
+    }
+  }
+  const known = appended.get(key);
+  if (known === undefined || known.data === undefined || data === undefined) {
+    appended.set(key, { text: change.text, data });
+    return;
+  }
+  if (known.text === change.text) return;
+  const joined = joinData(known.data, data);
+  appended.set(key, { text: writeDocument(joined), data: joined });
+}
+
+function identity(root: Field): string | undefined {
+  const kind = root.field('kind').text;
+  const name = root.field('metadata.name').text;
+  return kind === undefined || name === undefined ? undefined
+    : `${root.field('apiVersion').text} ${kind} ${root.field('metadata.namespace').text ?? ''}/${name}`;
+}
+
+function missingFields(field: Field, data: YamlValue): readonly SetChange[] {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return field.exists ? [] : [field.set(data)];
+  if (!field.exists) return [field.set(data)];
+  return Object.entries(data).flatMap(([key, value]) => missingFields(field.at(key), value as YamlValue));
+}
+
+function joinData(a: YamlValue, b: YamlValue): YamlValue {
+  if (typeof a !== 'object' || a === null || Array.isArray(a) || typeof b !== 'object' || b === null || Array.isArray(b)) return a;
+  const joined: { [key: string]: YamlValue } = { ...(a as { readonly [key: string]: YamlValue }) };
+  for (const [key, value] of Object.entries(b)) {
+    const known = joined[key];
+    joined[key] = known === undefined ? value as YamlValue : joinData(known, value as YamlValue);
+  }
+  return joined;
+}
+
+const writeDocument = (data: YamlValue): string =>
+  `${writePairs(data as { readonly [key: string]: YamlValue }, { eol: '\n', step: 2, dashStep: 2, quote: undefined }).join('\n')}\n`;
+
+const joinFiles = (a: string, b: string): string => `${a.replace(/\n*$/, '\n')}---\n${b}`;
+
+function appendDocuments({ text, documents }: FileView, texts: readonly string[]): TextEdit {
+  const isJson = documents.some(({ contents }) => contents.language === 'yaml' && contents.document.root?.kind === 'map' && contents.document.root.flow);
+  if (isJson) throw new EditRefused('A JSON file holds one document only.');
+  const eol = lineEnding(text);
+  const end = text.length;
+  const hasFinalNewline = text === '' || text.endsWith('\n');
+  const added = texts.map(document => `---\n${document.replace(/\n*$/, '')}`).join('\n').replace(/\n/g, eol);
+  return { range: { start: end, end }, newText: (hasFinalNewline ? '' : eol) + added + (hasFinalNewline ? eol : '') };
+}
+
+/** Two fixes may ask for the same text edit; edits that overlap otherwise are refused. */
+function withoutRepeats(edits: readonly TextEdit[]): TextEdit[] {
+  const kept: TextEdit[] = [];
+  const seen = new Set<string>();
+  for (const edit of [...edits].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end)) {
+    const key = `${edit.range.start} ${edit.range.end} ${edit.newText}`;
+    if (seen.has(key)) continue;
+    const before = kept.at(-1);
+    if (before && edit.range.start < before.range.end) throw new EditRefused('Two changes meet in one place.');
+    seen.add(key);
+    kept.push(edit);
+  }
+  return kept;
+}
+
+function addTo<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+/** A text that is edited in several rounds, and at the end knows the edits that lead there from the first one. */
+export class EditedText {
+  readonly #original: string;
+  #pieces: readonly Piece[];
+
+  constructor(original: string) {
+    this.#original = original;
+    this.#pieces = [{ start: 0, end: original.length }];
+  }
+
+  get text(): string {
+    return this.#pieces.map(piece => this.#textOf(piece)).join('');
+  }
+
+  /** Applies edits in the offsets of the text as it is now. */
+  apply(edits: readonly TextEdit[]): void {
+    const ordered = [...edits].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+    const pieces: Piece[] = [];
+    let at = 0;
+    for (const { range, newText } of ordered) {
+      pieces.push(...this.#slice(at, range.start));
+      if (newText !== '') pieces.push({ text: newText });
+      at = range.end;
+    }
+    pieces.push(...this.#slice(at, this.text.length));
+    this.#pieces = pieces;
+  }
+
+  /** The edits of the original text, the least ones that the pieces show. */
+  get edits(): readonly TextEdit[] {
+    const edits: TextEdit[] = [];
+    let at = 0;
+    let added = '';
+    const flush = (end: number): void => {
+      if (added !== '' || end > at) edits.push({ range: { start: at, end }, newText: added });
+      added = '';
+    };
+    for (const piece of this.#pieces) {
+      if ('text' in piece) added += piece.text;
+      else if (piece.start < piece.end) {
+        flush(piece.start);
+        at = piece.end;
+      }
+    }
+    flush(this.#original.length);
+    return edits;
+  }
+
+  #slice(start: number, end: number): readonly Piece[] {
+    const result: Piece[] = [];
+    let at = 0;
+    for (const piece of this.#pieces) {
+      const length = 'text' in piece ? piece.text.length : piece.end - piece.start;
+      const from = Math.max(start - at, 0);
+      const to = Math.min(end - at, length);
+      if (from < to) result.push('text' in piece ? { text: piece.text.slice(from, to) } : { start: piece.start + from, end: piece.start + to });
+      at += length;
+    }
+    return result;
+  }
+
+  #textOf(piece: Piece): string {
+    return 'text' in piece ? piece.text : this.#original.slice(piece.start, piece.end);
+  }
+}
+
+type Piece = { readonly text: string } | { readonly start: number; readonly end: number };
+
