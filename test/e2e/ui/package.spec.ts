@@ -10,6 +10,8 @@ describe('the package', () => {
     const flags = ['--no-dependencies', '--allow-missing-repository', '--out', vsix];
     execFileSync(process.execPath, [vsce, 'package', ...flags], { cwd: root, stdio: 'pipe' });
     await Workbench.with({ vsix, files: { 'pod.yaml': 'kind: Pod\n' }, open: 'pod.yaml' }, async (workbench) => {
+      // The list shows what fits the screen only, in an order that changes.
+      await workbench.page.setViewportSize({ width: 1280, height: 1800 });
       const row = workbench.page.locator('.runtime-extensions-editor .monaco-list-row', { hasText: 'Hullcheck' });
       const isActive = async () =>
         (await row.count()) > 0 && (await row.textContent())?.includes('Activation') === true;
