@@ -1,3 +1,4 @@
+import { stageOf } from '../model/docker/dockerfile.js';
 import type { Stage } from '../model/docker/stage.js';
 import { KIND_GROUPS, type Kind } from '../model/kubernetes/kinds.js';
 import type { KubernetesObject } from '../model/kubernetes/kubernetes-object.js';
@@ -39,7 +40,7 @@ export function subjectsOf(contents: Contents): ReadonlyMap<keyof Subjects, read
   add('dockerfile', { value: dockerfile, id: '', object: undefined, stage: undefined });
   for (const stage of dockerfile.stages) add('stage', { value: stage, id: `stage ${stage.index}`, object: undefined, stage });
   dockerfile.tree.instructions.forEach((instruction, index) => {
-    add(instruction.name, { value: instruction, id: `instruction ${index}`, object: undefined, stage: dockerfile.stageOf(instruction) });
+    add(instruction.name, { value: instruction, id: `instruction ${index}`, object: undefined, stage: stageOf(instruction) });
   });
   return subjects;
 }

@@ -119,6 +119,13 @@ export class Scopes {
       || used.patchFiles.some(path => (this.#objects.get(path) ?? []).some(target => matches(target, kind, name)))));
   }
 
+  /** What kustomizations above the file change, as plain data: equal as long as `isPatched` gives the same answers. */
+  patchesOn(uri: string): readonly unknown[] {
+    return this.#chains(uri).flatMap(chain => chain.flatMap(used => [
+      used.transforms, ...used.patchTargets, ...used.patchFiles.flatMap(path => this.#objects.get(path) ?? []),
+    ]));
+  }
+
   /** True where a kustomization above the file sets the tag or digest of the image. */
   setsImage(uri: string, image: string): boolean {
     return this.#chains(uri).some(chain => chain.some(used => used.images.includes(image)));

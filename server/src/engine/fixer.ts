@@ -1,0 +1,176 @@
+import { applyEdits, contains, type TextEdit } from '../syntax/text.js';
+import { EditRefused } from '../syntax/yaml/edit.js';
+import type { LiveProblem } from './analyze.js';
+import { causes } from './cause.js';
+import type { Contents } from './file-contents.js';
+import type { Finding, OfferedFix } from './finding.js';
+import { EditedText, type EditPlan, type FileView, type PlacedChange, planEdits } from './plan-edits.js';
+import type { Fix, RegisteredRule } from './rule.js';
+
+/** What the fixer needs of the workspace. */
+export interface FixerHost {
+  readonly view: FileView;
+  /** Reads another text of the same file. */
+  readonly read: (text: string) => FileView;
+  readonly run: (contents: Contents, only: (rule: RegisteredRule) => boolean) => readonly LiveProblem[];
+  /** False for rules that look across files: a changed text alone does not clear them. */
+  readonly isLocal: (rule: RegisteredRule) => boolean;
+  readonly exists: (uri: string) => boolean;
+  /** Told why a fix is not offered. */
+  readonly log: (message: string) => void;
+}
+
+/** How often fixes are looked for again after a round of them; each round clears what the last one brought about. */
+const MAX_ROUNDS = 10;
+
+/** Makes the edits of fixes for one file, and tries them in memory before anybody sees them. */
+export class Fixer {
+  readonly #host: FixerHost;
+
+  constructor(host: FixerHost) {
+    this.#host = host;
+  }
+
+  /** The fixes of a finding, the best first. A finding that speaks for others has one fix for all of them. */
+  fixes(finding: Finding): readonly OfferedFix[] {
+    const { view } = this.#host;
+    const document = view.documents.findLastIndex(({ base }) => base <= finding.range.start);
+    const placed = view.documents[document];
+    if (placed === undefined) return [];
+    const own = this.#problem(view, document, finding);
+    if (own === undefined) return [];
+    const parts = finding.parts.filter(part => part.uri === view.uri && own.found.owner?.isShared === false)
+      .flatMap(part => this.#problem(view, document, part) ?? []);
+    const candidates = parts.length > 0 ? [joinFixes([own, ...parts])].filter(fix => fix !== undefined) : own.fixes;
+    return candidates.flatMap(fix => this.#offer(view, document, fix, [own, ...parts]) ?? []);
+  }
+
+  /** One plan for every fix that is wanted, in as many rounds as it takes until nothing is left to fix. */
+  fixAll(findings: readonly Finding[], wanted: (finding: Finding, fix: { readonly risk: string; readonly isSnippet: boolean }) => boolean): EditPlan {
+    const { view } = this.#host;
+    const text = new EditedText(view.text);
+    const creates = new Map<string, string>();
+    const shown = new Set(findings.map(({ rule, message }) => `${rule.id} ${message}`));
+    const byKey = new Map(findings.map(finding => [`${finding.rule.id} ${finding.message}`, finding]));
+    let current = view;
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const todo = this.#wantedFixes(current, round === 0, shown, byKey, wanted, creates);
+      const plan = this.#planTogether(current, todo);
+      if (plan.edits.length === 0 && plan.creates.size === 0) break;
+      for (const [uri, content] of plan.creates) creates.set(uri, content);
+      if (plan.edits.length === 0) break;
+      text.apply(plan.edits);
+      current = this.#host.read(text.text);
+    }
+    return { edits: text.edits, creates };
+  }
+
+  #wantedFixes(view: FileView, isFirstRound: boolean, shown: ReadonlySet<string>, byKey: ReadonlyMap<string, Finding>, wanted: (finding: Finding, fix: { readonly risk: string; readonly isSnippet: boolean }) => boolean, creates: ReadonlyMap<string, string>): readonly (readonly PlacedChange[])[] {
+    return view.documents.flatMap(({ contents }, document) => this.#host.run(contents, () => true).flatMap(({ found, fixes }) => {
+      const key = `${found.rule.id} ${found.message}`;
+      const finding = byKey.get(key);
+      // What is suppressed is not shown, and not fixed; what looks across files is fixed once, from what the workspace says now.
+      if (!shown.has(key) || finding === undefined || !isFirstRound && !this.#host.isLocal(found.rule)) return [];
+      const fix = fixes.find((_, index) => wanted(finding, found.fixes[index] ?? { risk: '', isSnippet: true }));
+      if (fix === undefined || fix.changes.some(change => change.kind === 'create-file' && creates.size > 0 && !isFirstRound)) return [];
+      return [fix.changes.map(change => ({ change, document }))];
+    }));
+  }
+
+  /** All changes in one plan; where that is refused, as many as go together, taken in the order of the text. */
+  #planTogether(view: FileView, todo: readonly (readonly PlacedChange[])[]): EditPlan {
+    const whole = this.#tryPlan(view, todo.flat());
+    if (whole) return whole;
+    const taken: PlacedChange[] = [];
+    let plan: EditPlan = { edits: [], creates: new Map() };
+    for (const changes of todo) {
+      const next = this.#tryPlan(view, [...taken, ...changes]);
+      if (next === undefined) continue;
+      taken.push(...changes);
+      plan = next;
+    }
+    return plan;
+  }
+
+  #tryPlan(view: FileView, changes: readonly PlacedChange[]): EditPlan | undefined {
+    try {
+      const plan = planEdits(view, changes);
+      const next = this.#host.read(applyEdits(view.text, plan.edits));
+      return countProblems(next) > countProblems(view) ? undefined : plan;
+    } catch (error) {
+      if (error instanceof EditRefused || error instanceof RangeError) return undefined;
+      throw error;
+    }
+  }
+
+  #problem(view: FileView, document: number, { rule, message, range }: Finding): LiveProblem | undefined {
+    const placed = view.documents[document];
+    if (placed === undefined) return undefined;
+    return this.#host.run(placed.contents, ({ id }) => id === rule.id)
+      .find(({ found }) => found.message === message && found.range.start + placed.base === range.start);
+  }
+
+  #offer(view: FileView, document: number, fix: Fix, problems: readonly LiveProblem[]): OfferedFix | undefined {
+    let plan: EditPlan;
+    try {
+      plan = planEdits(view, fix.changes.map(change => ({ change, document })));
+    } catch (error) {
+      if (!(error instanceof EditRefused)) throw error;
+      this.#host.log(`"${fix.title}" is not offered in ${view.uri}: ${error.message}`);
+      return undefined;
+    }
+    const placeholders = fix.placeholders ?? [];
+    const refusal = placeholders.length > 0 ? undefined : this.#refusal(view, document, plan, problems);
+    if (refusal !== undefined) {
+      this.#host.log(`"${fix.title}" is not offered in ${view.uri}: ${refusal}`);
+      return undefined;
+    }
+    const edits = new Map<string, readonly TextEdit[]>(plan.edits.length > 0 ? [[view.uri, plan.edits]] : []);
+    return { title: fix.title, risk: fix.risk ?? '', placeholders, edits: { edits, creates: plan.creates } };
+  }
+
+  /** Why a plan must not be offered: absent where the text still parses, the findings are gone and no new one came on the object. */
+  #refusal(view: FileView, document: number, { edits, creates }: EditPlan, problems: readonly LiveProblem[]): string | undefined {
+    for (const uri of creates.keys()) if (this.#host.exists(uri)) return `The file ${uri} exists already.`;
+    if (edits.length === 0) return creates.size > 0 ? undefined : 'It would change nothing.';
+    const next = this.#host.read(applyEdits(view.text, edits));
+    if (countProblems(next) > countProblems(view)) return 'The text would no longer parse.';
+    const before = view.documents[document];
+    const after = next.documents[document];
+    if (before === undefined || after === undefined) return 'The document would be gone.';
+    const isLocal = this.#host.isLocal;
+    const tally = (contents: Contents): ReadonlyMap<string, number> => {
+      const counts = new Map<string, number>();
+      for (const { found } of this.#host.run(contents, isLocal)) counts.set(found.rule.id, (counts.get(found.rule.id) ?? 0) + 1);
+      return counts;
+    };
+    const [old, now] = [tally(before.contents), tally(after.contents)];
+    for (const [rule, count] of now) if (count > (old.get(rule) ?? 0)) return `It would bring a finding of ${rule}.`;
+    const stays = problems.find(({ found }) => isLocal(found.rule) && (now.get(found.rule.id) ?? 0) >= (old.get(found.rule.id) ?? 0));
+    return stays && `The finding of ${stays.found.rule.id} would stay.`;
+  }
+}
+
+/** One fix for several findings of one cause; absent where none of them has any. */
+function joinFixes(problems: readonly LiveProblem[]): Fix | undefined {
+  const fixes = problems.flatMap(({ fixes: [first] }) => first ?? []);
+  const [first, ...rest] = fixes;
+  const cause = problems[0]?.found.owner?.cause;
+  if (first === undefined || cause === undefined) return undefined;
+  const risks = [...new Set(fixes.flatMap(({ risk }) => risk ?? []))];
+  return {
+    title: rest.length === 0 ? first.title : causes[cause].fixTitle,
+    changes: [...first.changes, ...rest.flatMap(({ changes }) => changes)],
+    ...risks.length > 0 && { risk: risks.join(' ') },
+    ...fixes.some(({ placeholders }) => placeholders) && { placeholders: fixes.flatMap(({ placeholders }) => placeholders ?? []) },
+  };
+}
+
+function countProblems({ documents }: FileView): number {
+  return documents.reduce((sum, { contents }) => sum + (contents.language === 'yaml' ? contents.document.problems.length : contents.dockerfile.tree.problems.length), 0);
+}
+
+/** The findings that touch a range of the file. */
+export const findingsAt = (findings: readonly Finding[], range: { readonly start: number; readonly end: number }): readonly Finding[] =>
+  findings.filter(finding => contains(finding.range, range) || contains(range, finding.range) || finding.range.start < range.end && range.start < finding.range.end);
+

@@ -1,0 +1,515 @@
+import { Dockerfile } from '../model/docker/dockerfile.js';
+import type { FactDefinition } from '../model/facts/fact.js';
+import { factDefinitions } from '../model/facts/index.js';
+import { collectScopes, Scopes } from '../model/facts/scopes.js';
+import type { ObjectRef } from '../model/object-ref.js';
+import { parseDockerfile } from '../syntax/dockerfile/parse.js';
+import { shift, type TextRange } from '../syntax/text.js';
+import { YamlDocument, readYaml } from '../syntax/yaml/document.js';
+import { type Found, type LiveProblem, runRules, type RunOptions } from './analyze.js';
+import { type Contents, languageOf, readYamlContents } from './file-contents.js';
+import type { FileStatus, Finding, OfferedFix, WorkspaceEdits } from './finding.js';
+import { Fixer } from './fixer.js';
+import { foldKey, type PlacedFound, speakersFirst } from './fold.js';
+import type { FileView } from './plan-edits.js';
+import type { RegisteredRule } from './rule.js';
+import { DEFAULT_SETTINGS, type Settings, severities } from './settings.js';
+import { subjectsOf } from './subjects.js';
+import { type FactRead, holds, trackFacts } from './tracked-facts.js';
+
+/** A file as it is now; `text` absent means that it is gone. Closed files keep no trees. */
+export interface FileChange {
+  readonly uri: string;
+  readonly text: string | undefined;
+  readonly isOpen?: boolean;
+}
+
+export interface WorkspaceOptions {
+  /** URIs of the workspace's folders. */
+  readonly folders?: readonly string[];
+  /** Told when a rule throws, in words for the log. */
+  readonly onError?: (message: string) => void;
+}
+
+/** Larger files are not judged: 2 Mi UTF-16 units. */
+export const MAX_FILE_LENGTH = 2 * 1024 * 1024;
+
+interface DocumentState {
+  readonly text: string;
+  readonly index: number;
+  /** Absent for a Dockerfile. Lazy: it holds a tree only after somebody has asked for one. */
+  document: YamlDocument | undefined;
+  contents: Contents | undefined;
+  /** The settings and patches that `local` was made with. */
+  readonly inputs: string;
+  readonly local: readonly Found[];
+  across: readonly Found[];
+  /** Absent while the rules across files have not run. */
+  reads: readonly FactRead[] | undefined;
+  readonly entries: Readonly<Record<string, readonly unknown[]>>;
+  readonly isTemplated: boolean;
+  readonly hasObjects: boolean;
+  /** Where objects and stages are, by path: what related information of other files points at. */
+  readonly places: ReadonlyMap<string, TextRange>;
+}
+
+interface FileState {
+  readonly uri: string;
+  readonly text: string;
+  readonly isOpen: boolean;
+  readonly status: FileStatus;
+  readonly documents: readonly { readonly state: DocumentState; readonly base: number }[];
+  readonly settings: Settings;
+}
+
+const SCOPES = '#scopes';
+const definitions: Readonly<Record<string, FactDefinition<unknown, object>>> = factDefinitions;
+
+/**
+ * The one mutable object: all files of a workspace, and what is found in them. After `change` or `configure`,
+ * `analyze` brings the findings up to date; it runs again only what the change can have touched.
+ */
+export class Workspace {
+  readonly #local: readonly RegisteredRule[];
+  readonly #across: readonly RegisteredRule[];
+  readonly #onError: (message: string) => void;
+  #folders: readonly string[];
+  #settingsOf: (uri: string) => Settings = () => ({ ...DEFAULT_SETTINGS, today: '1970-01-01' });
+  readonly #files = new Map<string, FileState>();
+  readonly #pending = new Map<string, FileChange>();
+  #isComplete = false;
+  #mustReconfigure = false;
+  #mustRescope = false;
+
+  readonly #entries = new Map<string, Map<string, readonly unknown[]>>();
+  readonly #entryTexts = new Map<string, string>();
+  #scopes: Scopes = new Scopes(new Map(), []);
+  #facts: Record<string, object> = {};
+  readonly #staleFacts = new Set<string>([SCOPES, ...Object.keys(definitions)]);
+  readonly #unverifiedFacts = new Set<string>();
+
+  readonly #shared = new Map<string, Map<string, readonly PlacedFound[]>>();
+  readonly #sharedKeys = new Map<string, readonly string[]>();
+  readonly #findings = new Map<string, readonly Finding[]>();
+  readonly #fingerprints = new Map<string, string>();
+  /** The files whose findings point into a file. */
+  readonly #pointers = new Map<string, Set<string>>();
+
+  constructor(rules: readonly RegisteredRule[], { folders = [], onError = () => {} }: WorkspaceOptions = {}) {
+    this.#local = rules.filter(({ reads, on }) => (reads?.length ?? 0) === 0 && on !== 'suppression');
+    this.#across = rules.filter(({ reads }) => (reads?.length ?? 0) > 0);
+    this.#folders = folders;
+    this.#onError = onError;
+  }
+
+  /** Takes note of files that came, changed or went. */
+  change(changes: readonly FileChange[]): void {
+    for (const change of changes) this.#pending.set(change.uri, change);
+  }
+
+  /** Says how each file is judged. */
+  configure(settingsOf: (uri: string) => Settings): void {
+    this.#settingsOf = settingsOf;
+    this.#mustReconfigure = true;
+  }
+
+  setFolders(folders: readonly string[]): void {
+    this.#folders = folders;
+    this.#mustRescope = true;
+  }
+
+  /** Rules that look across files wait until every file is known: nothing is concluded from half a workspace. */
+  setComplete(isComplete: boolean): void {
+    this.#isComplete = isComplete;
+  }
+
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
+  uris(): readonly string[] {
+    return [...this.#files.keys()];
+  }
+
+  has(uri: string): boolean {
+    return this.#files.has(uri) || this.#pending.get(uri)?.text !== undefined;
+  }
+
+  text(uri: string): string | undefined {
+    return this.#files.get(uri)?.text;
+  }
+
+  status(uri: string): FileStatus | undefined {
+    return this.#files.get(uri)?.status;
+  }
+
+  /** What is found in a file, folded ones included, in the order of the text. Empty for files that are not there. */
+  findings(uri: string): readonly Finding[] {
+    return this.#findings.get(uri) ?? [];
+  }
+
+  /** Brings everything up to date and gives the files whose findings, or whose text, have changed. */
+  analyze(): ReadonlySet<string> {
+    const changed = new Set<string>();
+    const dirty = new Set<string>();
+    if (this.#mustReconfigure) {
+      for (const file of this.#files.values()) this.#queue(file);
+      this.#mustReconfigure = false;
+    }
+    if (this.#mustRescope) {
+      this.#staleFacts.add(SCOPES);
+      this.#mustRescope = false;
+    }
+    while (this.#pending.size > 0) {
+      for (const change of this.#takePending()) {
+        this.#readFile(change);
+        changed.add(change.uri);
+        dirty.add(change.uri);
+      }
+      if (this.#staleFacts.has(SCOPES) && this.#isComplete) this.#rebuildScopes();
+    }
+    if (this.#isComplete) for (const uri of this.#runAcross()) dirty.add(uri);
+    for (const uri of this.#compose(dirty)) changed.add(uri);
+    for (const uri of changed) this.#release(uri);
+    return changed;
+  }
+
+  // Files
+
+  #takePending(): readonly FileChange[] {
+    const changes = [...this.#pending.values()];
+    this.#pending.clear();
+    return changes;
+  }
+
+  #queue(file: FileState): void {
+    if (!this.#pending.has(file.uri)) this.#pending.set(file.uri, file);
+  }
+
+  #readFile({ uri, text, isOpen = false }: FileChange): void {
+    const previous = this.#files.get(uri);
+    if (text === undefined) {
+      this.#files.delete(uri);
+      this.#takeEntries(uri, []);
+      return;
+    }
+    const settings = this.#settingsOf(uri);
+    const unread = text.length > MAX_FILE_LENGTH ? 'too-large' : text.includes('\0') ? 'binary' : undefined;
+    const documents = unread ? [] : this.#readDocuments(uri, text, settings, previous);
+    const states = documents.map(({ state }) => state);
+    const status: FileStatus = unread ?? (this.#scopes.isPatch(uri) ? 'patch'
+      : states.some(({ hasObjects }) => hasObjects) ? states.some(({ isTemplated }) => isTemplated) ? 'templated' : 'judged'
+        : states.some(({ isTemplated }) => isTemplated) ? 'templated' : 'not-kubernetes');
+    this.#files.set(uri, { uri, text, isOpen, status, documents, settings });
+    this.#takeEntries(uri, states);
+  }
+
+  #readDocuments(uri: string, text: string, settings: Settings, previous: FileState | undefined): FileState['documents'] {
+    const language = languageOf(uri);
+    const inputs = this.#inputsOf(uri, settings);
+    const known = new Map(previous?.documents.map(({ state }) => [`${state.index} ${state.text}`, state]));
+    if (language === undefined) return [];
+    const parts = language === 'dockerfile' ? [{ text, base: 0, document: undefined }]
+      : readYaml(text, previous?.documents.flatMap(({ state, base }) => state.document ? [{ document: state.document, base }] : []))
+        .map(({ document, base }) => ({ text: document.text, base, document }));
+    return parts.map((part, index) => {
+      const same = known.get(`${index} ${part.text}`);
+      const state = same && same.inputs === inputs ? same : this.#readDocument(uri, index, part, settings, inputs);
+      return { state, base: part.base };
+    });
+  }
+
+  /** What beside its text decides what is found in a document. */
+  #inputsOf(uri: string, settings: Settings): string {
+    return JSON.stringify([settings, this.#scopes.isPatch(uri), this.#scopes.patchesOn(uri)]);
+  }
+
+  #readDocument(uri: string, index: number, { text, document }: { readonly text: string; readonly document: YamlDocument | undefined }, settings: Settings, inputs: string): DocumentState {
+    const contents = this.#contentsOf(uri, index, text, document);
+    const objects = contents.language === 'yaml' ? contents.objects : [];
+    const entries: Record<string, readonly unknown[]> = {};
+    const file = {
+      uri, text, objects, documents: contents.language === 'yaml' ? [contents.document] : [],
+      dockerfile: contents.language === 'dockerfile' ? contents.dockerfile : undefined,
+    };
+    entries[SCOPES] = index === 0 || contents.language === 'yaml' ? collectScopes(file) : [];
+    for (const [id, definition] of Object.entries(definitions)) entries[id] = this.#guarded(id, () => definition.collect(file), []);
+    return {
+      text, index, document, contents, inputs, entries,
+      local: this.#run(this.#local, contents, { settings }).map(({ found }) => found),
+      across: [], reads: undefined,
+      isTemplated: contents.language === 'yaml' && contents.document.isTemplated && looksLikeObject(text),
+      hasObjects: contents.language === 'dockerfile' || objects.length > 0,
+      places: placesOf(contents),
+    };
+  }
+
+  #contentsOf(uri: string, index: number, text: string, document: YamlDocument | undefined): Contents {
+    if (document === undefined) return { language: 'dockerfile', dockerfile: new Dockerfile(parseDockerfile(text)) };
+    if (this.#scopes.isPatch(uri)) return { language: 'yaml', document, objects: [] };
+    return readYamlContents(document, { uri, document: index }, (kind, name) => this.#scopes.isPatched(uri, kind, name));
+  }
+
+  #run(rules: readonly RegisteredRule[], contents: Contents, options: RunOptions): readonly LiveProblem[] {
+    return runRules(rules, contents, { onError: (rule, error) => this.#onError(`The rule ${rule} failed: ${describe(error)}`), ...options });
+  }
+
+  #guarded<Value>(name: string, make: () => Value, otherwise: Value): Value {
+    try {
+      return make();
+    } catch (error) {
+      this.#onError(`The fact ${name} failed: ${describe(error)}`);
+      return otherwise;
+    }
+  }
+
+  // Facts
+
+  #takeEntries(uri: string, states: readonly DocumentState[]): void {
+    for (const id of [SCOPES, ...Object.keys(definitions)]) {
+      const entries = states.flatMap(state => state.entries[id] ?? []);
+      const key = `${id} ${uri}`;
+      const text = entries.length === 0 ? undefined : JSON.stringify(entries);
+      if (this.#entryTexts.get(key) === text) continue;
+      let files = this.#entries.get(id);
+      if (files === undefined) this.#entries.set(id, files = new Map());
+      if (text === undefined) {
+        this.#entryTexts.delete(key);
+        files.delete(uri);
+      } else {
+        this.#entryTexts.set(key, text);
+        files.set(uri, entries);
+      }
+      this.#staleFacts.add(id);
+    }
+  }
+
+  /** Files that kustomizations now patch in another way are read again. */
+  #rebuildScopes(): void {
+    this.#scopes = new Scopes((this.#entries.get(SCOPES) ?? new Map()) as never, this.#folders);
+    this.#staleFacts.delete(SCOPES);
+    for (const id of Object.keys(definitions)) this.#staleFacts.add(id);
+    for (const file of this.#files.values()) {
+      const inputs = this.#inputsOf(file.uri, file.settings);
+      if (file.documents.some(({ state }) => state.inputs !== inputs)) this.#queue(file);
+    }
+  }
+
+  #runAcross(): readonly string[] {
+    for (const id of this.#staleFacts) {
+      const definition = definitions[id];
+      if (definition === undefined) continue;
+      const fact = this.#guarded(id, () => definition.build(this.#entries.get(id) ?? new Map(), this.#scopes), undefined);
+      if (fact !== undefined) this.#facts[id] = fact;
+      this.#unverifiedFacts.add(id);
+    }
+    this.#staleFacts.clear();
+    if (this.#across.length === 0) return [];
+    const answers = new Map<string, string>();
+    const ran: string[] = [];
+    for (const file of this.#files.values()) {
+      for (const { state } of file.documents) {
+        if (!state.hasObjects) continue;
+        if (state.reads !== undefined && holds(state.reads, this.#facts, this.#unverifiedFacts, answers)) continue;
+        const reads: FactRead[] = [];
+        const contents = this.#liveContents(file.uri, state);
+        state.across = this.#run(this.#across, contents, { settings: file.settings, facts: trackFacts(this.#facts, reads) }).map(({ found }) => found);
+        state.reads = reads;
+        if (!file.isOpen) this.#drop(state);
+        ran.push(file.uri);
+      }
+    }
+    this.#unverifiedFacts.clear();
+    return ran;
+  }
+
+  // Findings
+
+  #compose(dirty: ReadonlySet<string>): readonly string[] {
+    const placed = new Map<string, readonly PlacedFound[]>();
+    const affected = new Set(dirty);
+    for (const uri of dirty) {
+      for (const pointer of this.#pointers.get(uri) ?? []) affected.add(pointer);
+      const list = this.#placedOf(uri);
+      placed.set(uri, list);
+      for (const key of this.#shareFound(uri, list)) for (const other of this.#shared.get(key)?.keys() ?? []) affected.add(other);
+    }
+    const changed: string[] = [];
+    for (const uri of affected) {
+      const findings = this.#files.has(uri) ? this.#fold(uri, placed.get(uri) ?? this.#placedOf(uri)) : [];
+      const fingerprint = fingerprintOf(findings);
+      if (this.#fingerprints.get(uri) !== fingerprint && !(findings.length === 0 && !this.#fingerprints.has(uri))) changed.push(uri);
+      if (findings.length === 0) {
+        this.#findings.delete(uri);
+        this.#fingerprints.delete(uri);
+      } else {
+        this.#findings.set(uri, findings);
+        this.#fingerprints.set(uri, fingerprint);
+      }
+      for (const { related } of findings) {
+        for (const target of related) if (target.uri !== uri) addToSet(this.#pointers, target.uri, uri);
+      }
+    }
+    return changed;
+  }
+
+  #placedOf(uri: string): readonly PlacedFound[] {
+    const file = this.#files.get(uri);
+    if (file === undefined) return [];
+    return file.documents.flatMap(({ state, base }) => [...state.local, ...state.across].map(found => ({ uri, document: state.index, base, found })));
+  }
+
+  /** Takes note of what is folded across files, and gives the keys that the file has or had. */
+  #shareFound(uri: string, list: readonly PlacedFound[]): ReadonlySet<string> {
+    const keys = new Set(this.#sharedKeys.get(uri));
+    for (const key of keys) this.#shared.get(key)?.delete(uri);
+    const own = new Map<string, PlacedFound[]>();
+    for (const placed of list) {
+      const key = placed.found.owner?.isShared ? foldKey(placed) : undefined;
+      if (key !== undefined) own.set(key, [...own.get(key) ?? [], placed]);
+    }
+    for (const [key, group] of own) {
+      keys.add(key);
+      let files = this.#shared.get(key);
+      if (files === undefined) this.#shared.set(key, files = new Map());
+      files.set(uri, group);
+    }
+    this.#sharedKeys.set(uri, [...own.keys()]);
+    return keys;
+  }
+
+  #fold(uri: string, list: readonly PlacedFound[]): readonly Finding[] {
+    const groups = new Map<string, readonly PlacedFound[]>();
+    for (const placed of list) {
+      const key = foldKey(placed);
+      if (key === undefined || groups.has(key)) continue;
+      const group = placed.found.owner?.isShared ? [...this.#shared.get(key)?.values() ?? []].flat() : list.filter(other => foldKey(other) === key);
+      groups.set(key, speakersFirst(group));
+    }
+    const findings = list.map(placed => {
+      const group = groups.get(foldKey(placed) ?? '') ?? [placed];
+      const speaker = group[0] ?? placed;
+      const isSpeaker = speaker === placed || isSame(speaker, placed);
+      const parts = isSpeaker ? group.slice(1).map(part => this.#finding(part, [], speaker)) : [];
+      return this.#finding(placed, parts, isSpeaker ? undefined : speaker);
+    });
+    return findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end || (a.rule.id < b.rule.id ? -1 : 1));
+  }
+
+  #finding({ uri, base, found }: PlacedFound, parts: readonly Finding[], into: PlacedFound | undefined): Finding {
+    const worst = Math.min(severities.indexOf(found.severity), ...parts.map(({ severity }) => severities.indexOf(severity)));
+    return {
+      uri, rule: found.rule, severity: severities[worst] ?? found.severity, message: found.message, range: shift(found.range, base),
+      related: [
+        ...found.related.flatMap(({ at, message }) => this.#resolve(uri, base, at).map(place => ({ ...place, message }))),
+        ...parts.map(part => ({ uri: part.uri, range: part.range, message: part.message })),
+      ],
+      isUnnecessary: false,
+      isFixable: found.fixes.length > 0,
+      parts,
+      foldedInto: into && { uri: into.uri, rule: into.found.rule.id, range: shift(into.found.range, into.base) },
+    };
+  }
+
+  #resolve(uri: string, base: number, at: TextRange | ObjectRef): readonly { readonly uri: string; readonly range: TextRange }[] {
+    if ('start' in at) return [{ uri, range: shift(at, base) }];
+    const target = this.#files.get(at.uri)?.documents[at.document];
+    const range = target?.state.places.get(at.path);
+    return target && range ? [{ uri: at.uri, range: shift(range, target.base) }] : [];
+  }
+
+  // Trees
+
+  #liveContents(uri: string, state: DocumentState): Contents {
+    state.contents ??= this.#contentsOf(uri, state.index, state.text, state.document);
+    return state.contents;
+  }
+
+  #release(uri: string): void {
+    const file = this.#files.get(uri);
+    if (file === undefined || file.isOpen) return;
+    for (const { state } of file.documents) this.#drop(state);
+  }
+
+  #drop(state: DocumentState): void {
+    state.contents = undefined;
+    if (state.document) state.document = new YamlDocument(state.text);
+  }
+
+  // Fixes
+
+  /** The fixes of a finding and of what it speaks for, each tried in memory, the best first. */
+  fixes(uri: string, finding: Finding): readonly OfferedFix[] {
+    const file = this.#files.get(uri);
+    return file ? this.#fixer(file).fixes(finding) : [];
+  }
+
+  /** One plan of all safe fixes (`wanted` may name others) of some files; a second run finds nothing to do. */
+  fixAll(uris: readonly string[], wanted: (finding: Finding, fix: { readonly risk: string; readonly isSnippet: boolean }) => boolean): WorkspaceEdits {
+    const edits = new Map<string, WorkspaceEdits['edits'] extends ReadonlyMap<string, infer Edits> ? Edits : never>();
+    const creates = new Map<string, string>();
+    for (const uri of uris) {
+      const file = this.#files.get(uri);
+      if (file === undefined) continue;
+      const plan = this.#fixer(file).fixAll(this.findings(uri), wanted);
+      if (plan.edits.length > 0) edits.set(uri, plan.edits);
+      for (const [created, text] of plan.creates) if (!this.has(created)) creates.set(created, text);
+    }
+    return { edits, creates };
+  }
+
+  /** A file with its trees, for those who answer questions about a place in it. */
+  view(uri: string): FileView | undefined {
+    const file = this.#files.get(uri);
+    return file && {
+      uri, text: file.text,
+      documents: file.documents.map(({ state, base }) => ({ contents: this.#liveContents(uri, state), base })),
+    };
+  }
+
+  #fixer(file: FileState): Fixer {
+    return new Fixer({
+      view: this.view(file.uri) ?? { uri: file.uri, text: file.text, documents: [] },
+      read: text => ({
+        uri: file.uri, text,
+        documents: languageOf(file.uri) === 'dockerfile' ? [{ contents: this.#contentsOf(file.uri, 0, text, undefined), base: 0 }]
+          : readYaml(text, file.documents.flatMap(({ state, base }) => state.document ? [{ document: state.document, base }] : []))
+            .map(({ document, base }, index) => ({ contents: this.#contentsOf(file.uri, index, document.text, document), base })),
+      }),
+      run: (contents, only) => this.#run([...this.#local, ...this.#isComplete ? this.#across : []], contents, { settings: file.settings, facts: this.#facts, only }),
+      isLocal: rule => (rule.reads?.length ?? 0) === 0,
+      exists: uri => this.has(uri),
+      log: this.#onError,
+    });
+  }
+}
+
+const looksLikeObject = (text: string): boolean => /^(?:apiVersion|kind):/m.test(text);
+
+const isSame = (a: PlacedFound, b: PlacedFound): boolean =>
+  a.uri === b.uri && a.document === b.document && a.found === b.found;
+
+const describe = (error: unknown): string => error instanceof Error ? (error.stack ?? error.message) : String(error);
+
+function placesOf(contents: Contents): ReadonlyMap<string, TextRange> {
+  const places = new Map<string, TextRange>();
+  if (contents.language === 'yaml') for (const object of contents.objects) places.set(object.ref.path, object.range);
+  else {
+    places.set('', { start: 0, end: 0 });
+    for (const name of ['stage', 'FROM', 'USER'] as const) {
+      for (const { id, value } of subjectsOf(contents).get(name) ?? []) if ('range' in value) places.set(id, value.range);
+    }
+  }
+  return places;
+}
+
+function fingerprintOf(findings: readonly Finding[]): string {
+  return JSON.stringify(findings.map(({ rule, severity, message, range, related, foldedInto, isFixable }) =>
+    [rule.id, severity, message, range.start, range.end, related, foldedInto !== undefined, isFixable]));
+}
+
+function addToSet(map: Map<string, Set<string>>, key: string, value: string): void {
+  const known = map.get(key);
+  if (known) known.add(value);
+  else map.set(key, new Set([value]));
+}
