@@ -1,0 +1,148 @@
+// The engine without its caches: a few files are read, related and judged from scratch. Tests compare everything else with it.
+import { runRules } from '../../server/src/engine/analyze.js';
+import { type Contents, languageOf, readYamlContents } from '../../server/src/engine/file-contents.js';
+import { type FileView, type PlacedChange, planEdits } from '../../server/src/engine/plan-edits.js';
+import type { Fix, RegisteredRule } from '../../server/src/engine/rule.js';
+import type { Settings } from '../../server/src/engine/settings.js';
+import { Dockerfile } from '../../server/src/model/docker/dockerfile.js';
+import type { FactDefinition, FileContents } from '../../server/src/model/facts/fact.js';
+import { factDefinitions } from '../../server/src/model/facts/index.js';
+import { collectScopes, Scopes } from '../../server/src/model/facts/scopes.js';
+import { parseDockerfile } from '../../server/src/syntax/dockerfile/parse.js';
+import { applyEdits, shift, type TextRange } from '../../server/src/syntax/text.js';
+import { readYaml } from '../../server/src/syntax/yaml/document.js';
+
+export interface SourceFile {
+  /** Relative to the workspace folder. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface Judged {
+  readonly path: string;
+  readonly rule: RegisteredRule;
+  /** In the offsets of the file. */
+  readonly range: TextRange;
+  readonly message: string;
+  /** The object that it stands in; absent in Dockerfiles. */
+  readonly objectPath: string | undefined;
+  readonly document: number;
+  readonly fixes: readonly Fix[];
+}
+
+const FOLDER = 'file:///w';
+const uriOf = (path: string): string => `${FOLDER}/${path}`;
+const pathOf = (uri: string): string => decodeURIComponent(uri.slice(FOLDER.length + 1));
+
+/** One file with everything that was made of it. */
+interface Read {
+  readonly path: string;
+  readonly contents: FileContents;
+  readonly view: FileView;
+  readonly problems: readonly string[];
+}
+
+/** Files, read and related, with what rules find in them. Throws what a rule throws. */
+export class Judgement {
+  readonly #files: readonly Read[];
+  readonly problems: readonly Judged[];
+
+  constructor(sources: readonly SourceFile[], rules: readonly RegisteredRule[], settings: Settings) {
+    const scopes = new Scopes(
+      collected(
+        sources.map((file) => read(file, undefined)),
+        collectScopes,
+      ),
+      [FOLDER],
+    );
+    this.#files = sources.map((file) => read(file, scopes));
+    const facts = rules.some(({ reads }) => reads !== undefined) ? factsOf(this.#files, scopes) : {};
+    this.problems = this.#files.flatMap(({ path, view }) =>
+      view.documents.flatMap(({ contents, base }, document) =>
+        runRules(rules, contents, { settings, facts, onError: rethrow }).map(({ found, fixes }): Judged => {
+          const { rule, message, objectPath } = found;
+          return { path, rule, message, objectPath, document, fixes, range: shift(found.range, base) };
+        }),
+      ),
+    );
+  }
+
+  /** What the parsers complain about. */
+  get syntaxProblems(): readonly string[] {
+    return this.#files.flatMap(({ path, problems }) => problems.map((problem) => `${path}: ${problem}`));
+  }
+
+  /** The files after the first fix of each problem, all of them in one plan; untouched ones too, new ones last. */
+  fixed(problems: readonly Judged[] = this.problems): readonly SourceFile[] {
+    const texts = new Map(this.#files.map(({ path, view }) => [path, view.text]));
+    const created = new Map<string, string>();
+    for (const { path, view } of this.#files) {
+      const changes = problems
+        .filter((problem) => problem.path === path)
+        .flatMap(({ fixes, document }): readonly PlacedChange[] =>
+          (fixes[0]?.changes ?? []).map((change) => ({ change, document })),
+        );
+      if (changes.length === 0) continue;
+      const plan = planEdits(view, changes);
+      texts.set(path, applyEdits(view.text, plan.edits));
+      for (const [uri, text] of plan.creates) if (!texts.has(pathOf(uri))) created.set(pathOf(uri), text);
+    }
+    return [...texts, ...created].map(([path, text]) => ({ path, text }));
+  }
+}
+
+function read({ path, text }: SourceFile, scopes: Scopes | undefined): Read {
+  const uri = uriOf(path);
+  if (languageOf(uri) === 'dockerfile') {
+    const tree = parseDockerfile(text);
+    const dockerfile = new Dockerfile(tree);
+    const contents: Contents = { language: 'dockerfile', dockerfile };
+    return {
+      path,
+      contents: { uri, text, documents: [], objects: [], dockerfile },
+      view: { uri, text, documents: [{ contents, base: 0 }] },
+      problems: tree.problems.map(({ message }) => message),
+    };
+  }
+  const placed = languageOf(uri) === 'yaml' ? readYaml(text) : [];
+  const documents = placed.map(({ document, base }, index) => {
+    const isPatched = scopes && ((kind: string, name: string | undefined) => scopes.isPatched(uri, kind, name));
+    const contents = readYamlContents(document, { uri, document: index }, isPatched);
+    // A patch is no object of its own.
+    return {
+      base,
+      contents: scopes?.isPatch(uri) && contents.language === 'yaml' ? { ...contents, objects: [] } : contents,
+    };
+  });
+  return {
+    path,
+    contents: {
+      uri,
+      text,
+      documents: placed.map(({ document }) => document),
+      objects: documents.flatMap(({ contents }) => (contents.language === 'yaml' ? contents.objects : [])),
+      dockerfile: undefined,
+    },
+    view: { uri, text, documents },
+    problems: placed.flatMap(({ document }) => document.problems.map(({ message }) => message)),
+  };
+}
+
+function collected<Entry>(
+  files: readonly Read[],
+  collect: (file: FileContents) => readonly Entry[],
+): ReadonlyMap<string, readonly Entry[]> {
+  const entries = files.map(({ contents }) => [contents.uri, collect(contents)] as const);
+  return new Map(entries.filter(([, list]) => list.length > 0));
+}
+
+function factsOf(files: readonly Read[], scopes: Scopes): Readonly<Record<string, object>> {
+  const definitions = Object.entries(factDefinitions) as [string, FactDefinition<unknown, object>][];
+  return Object.fromEntries(
+    definitions.map(([name, { collect, build }]) => [name, build(collected(files, collect), scopes)]),
+  );
+}
+
+function rethrow(rule: string, error: unknown): never {
+  throw new Error(`${rule} has thrown: ${error instanceof Error ? error.stack : String(error)}`);
+}
