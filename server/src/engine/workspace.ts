@@ -336,7 +336,7 @@ export class Workspace {
     }
     const changed: string[] = [];
     for (const uri of affected) {
-      const findings = this.#files.has(uri) ? this.#fold(uri, placed.get(uri) ?? this.#placedOf(uri)) : [];
+      const findings = this.#files.has(uri) ? this.#fold(placed.get(uri) ?? this.#placedOf(uri)) : [];
       const fingerprint = fingerprintOf(findings);
       if (this.#fingerprints.get(uri) !== fingerprint && !(findings.length === 0 && !this.#fingerprints.has(uri))) changed.push(uri);
       if (findings.length === 0) {
@@ -378,7 +378,7 @@ export class Workspace {
     return keys;
   }
 
-  #fold(uri: string, list: readonly PlacedFound[]): readonly Finding[] {
+  #fold(list: readonly PlacedFound[]): readonly Finding[] {
     const groups = new Map<string, readonly PlacedFound[]>();
     for (const placed of list) {
       const key = foldKey(placed);
