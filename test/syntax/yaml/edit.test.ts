@@ -32,7 +32,7 @@ describe('set', () => {
     ['a sequence in the style of its neighbours', 'l:\n- n: x\n', 'l[0].d', ['ALL'] as never, 'l:\n- n: x\n  d:\n  - ALL\n'],
     ['a sequence in indented style', 'l:\n  - n: x\n', 'l[0].d', ['ALL'] as never, 'l:\n  - n: x\n    d:\n      - ALL\n'],
     ['a text of several lines', 'a: 1\n', 'b', 'x\n  y\n' as never, 'a: 1\nb: |\n  x\n    y\n'],
-    ['a map over a scalar', 'a: 1 # c\nb: 2\n', 'a', { x: [1, { y: 2 }] } as never, 'a: # c\n  x:\n    - 1\n    - y: 2\nb: 2\n'],
+    ['a map over a scalar', 'a: 1 # c\nb: 2\n', 'a', { x: [1, { z: 2 }] } as never, 'a: # c\n  x:\n    - 1\n    - z: 2\nb: 2\n'],
     ['a scalar over a map', 'a:\n  x: 1\n  y: 2\nb: 2\n', 'a', false as never, 'a: false\nb: 2\n'],
   ])('%s', (_, before, path, value, after) => {
     expect(change(before, root => [root.field(path).set(value)])).toBe(after);
@@ -55,7 +55,7 @@ describe('append and remove', () => {
     ['append to a block sequence', 'l:\n- a # c\nz: 1\n', root => [root.field('l').append('b')], 'l:\n- a # c\n- b\nz: 1\n'],
     ['append to a flow sequence', 'l: [a, b]\n', root => [root.field('l').append('c')], 'l: [a, b, c]\n'],
     ['append to an empty sequence', 'l: []\n', root => [root.field('l').append('c')], 'l: [c]\n'],
-    ['append a map', 'l:\n  - n: a\n', root => [root.field('l').append({ n: 'b', m: { o: 1 } })], 'l:\n  - n: a\n  - n: b\n    m:\n      o: 1\n'],
+    ['append a map', 'l:\n  - e: a\n', root => [root.field('l').append({ e: 'b', m: { o: 1 } })], 'l:\n  - e: a\n  - e: b\n    m:\n      o: 1\n'],
     ['remove a key', 'a: 1\nb: 2 # c\nc: 3\n', root => [root.field('b').remove()], 'a: 1\nc: 3\n'],
     ['remove the last key of a map and the map', 'a:\n  b: 1\nc: 3\n', root => [root.field('a.b').remove()], 'c: 3\n'],
     ['remove the first key of an item', 'l:\n- a: 1\n  b: 2\n', root => [root.field('l[0].a').remove()], 'l:\n- b: 2\n'],

@@ -3,7 +3,7 @@ import { lineEnding, type TextEdit, type TextRange } from '../text.js';
 import type { YamlDocument } from './document.js';
 import type { Field } from './field.js';
 import type { YamlMap, YamlNode, YamlPair, YamlSequence } from './node.js';
-import { writeBlock, writeFlow, writeItem, writePairs, writeScalar, type YamlStyle } from './write.js';
+import { writeBlock, writeFlow, writeInline, writeItem, writePairs, writeScalar, type YamlStyle } from './write.js';
 
 export type YamlChange = SetChange | RemoveChange | AppendChange;
 
@@ -105,16 +105,21 @@ class Editor {
     if (node.kind === 'alias') throw new EditRefused('The text is shared through an alias.');
     if (node.anchor !== undefined && this.#isReferredTo(node.anchor)) throw new EditRefused('The text is shared through an anchor.');
     if (node.tag !== undefined) throw new EditRefused('The value has a tag of its own.');
+    if (node.kind === 'scalar' && node.style !== 'empty' ? node.value === value : JSON.stringify(field.toData()) === JSON.stringify(value)) return [];
     if (typeof value !== 'object' || value === null || this.#isInFlow(field)) {
       const quote = node.kind === 'scalar' && node.style === 'double' ? '"' : node.kind === 'scalar' && node.style === 'single' ? "'" : undefined;
       const text = this.#isInFlow(field) ? writeFlow(value, this.#isJson(field), false)
-        : typeof value === 'object' && value !== null ? '' : typeof value === 'string' ? writeScalar(value, quote) : writeScalar(value);
+        : typeof value === 'string' && value.includes('\n') && pair ? this.#lines(value, field, pair)
+          : typeof value === 'string' ? writeScalar(value, quote) : writeScalar(value as number | boolean | null);
       if (node.kind === 'scalar' && node.style === 'empty') return [{ range: this.#emptyAt(node, pair), newText: ` ${text}` }];
       if (node.kind !== 'scalar' && !node.flow) return [this.#overBlock(node, pair, ` ${text}`)];
       if (node.kind === 'scalar' && (node.style === 'literal' || node.style === 'folded')) {
         return [{ range: { start: node.range.start, end: this.#contentEnd(node) }, newText: text }];
       }
       return [{ range: node.range, newText: text }];
+    }
+    if (node.kind === 'sequence' && node.flow && Array.isArray(value) && value.every(item => typeof item !== 'object')) {
+      return [{ range: node.range, newText: this.#flowLike(node, value as readonly (string | number | boolean)[]) }];
     }
     if (pair === undefined) throw new EditRefused('An item of a sequence cannot be replaced by a collection.');
     const column = this.#document.columnOf(pair.key.range.start);
@@ -132,6 +137,21 @@ class Editor {
     const lineEnd = this.#lineEndAfter(end);
     return [{ range: { start, end }, newText: '' }, { range: { start: lineEnd, end: lineEnd }, newText: lines }]
       .flatMap((edit, index, all) => index === 0 && all[1]?.range.start === end ? [{ range: edit.range, newText: lines }] : index === 1 && edit.range.start === end ? [] : [edit]);
+  }
+
+  /** Scalars in the flow style of the sequence that they replace: its quotes, its blanks within brackets. */
+  #flowLike(list: YamlSequence, values: readonly (string | number | boolean)[]): string {
+    const first = list.items[0]?.value;
+    const quote = first?.kind === 'scalar' && first.style === 'double' ? '"' : first?.kind === 'scalar' && first.style === 'single' ? "'" : undefined;
+    const pad = this.#text[list.range.start + 1] === ' ' ? ' ' : '';
+    const texts = values.map(value => quote && typeof value === 'string' ? writeScalar(value, quote) : writeFlow(value, false, false));
+    return texts.length === 0 ? '[]' : `[${pad}${texts.join(', ')}${pad}]`;
+  }
+
+  #lines(value: string, field: Field, pair: YamlPair): string {
+    const style = this.#styleAt(field.parent ?? field);
+    const indent = ' '.repeat(this.#document.columnOf(pair.key.range.start) + style.step);
+    return writeInline(value, style).map((line, index) => index === 0 || line === '' ? line : indent + line).join(style.eol);
   }
 
   #overBlock(node: YamlNode, pair: YamlPair | undefined, newText: string): TextEdit {
@@ -259,8 +279,9 @@ class Editor {
   #removeFlow(owner: YamlMap | YamlSequence, start: number, end: number, next: number | undefined, index: number): TextEdit {
     if (next !== undefined) return { range: { start, end: next }, newText: '' };
     if (index > 0) {
-      const previous = owner.kind === 'map' ? owner.pairs[index - 1] : owner.items[index - 1];
-      const from = previous === undefined ? start : 'key' in previous ? this.#pairEnd(previous) : previous.value.range.end;
+      const pair = owner.kind === 'map' ? owner.pairs[index - 1] : undefined;
+      const item = owner.kind === 'sequence' ? owner.items[index - 1] : undefined;
+      const from = pair ? this.#pairEnd(pair) : item?.value.range.end ?? start;
       return { range: { start: from, end }, newText: '' };
     }
     return { range: { start: owner.range.start + 1, end: owner.range.end - 1 }, newText: '' };

@@ -58,7 +58,8 @@ export function writeItem(value: YamlValue, style: YamlStyle): string[] {
   return writeBlock(value, style).map((line, index) => index === 0 ? `- ${line}` : line === '' ? line : `  ${line}`);
 }
 
-function writeInline(value: YamlValue, style: YamlStyle): string[] {
+/** A scalar, or an empty collection, as lines: a text of several lines becomes a literal block. */
+export function writeInline(value: YamlValue, style: YamlStyle): string[] {
   if (isMap(value)) return ['{}'];
   if (isList(value)) return ['[]'];
   if (typeof value === 'string' && value.includes('\n') && !/[^\S\n]\n|^\s|[^\x20-\x7e\u00a0-\ud7ff\ue000-\ufffd\n]/.test(value)) {
