@@ -3,9 +3,9 @@ import { embeddingsOf, fragmentKind } from '../../server/src/docs/embed.js';
 import { dedent, readExample } from '../../server/src/docs/example.js';
 import type { BadExample } from '../../server/src/engine/rule.js';
 import { casesOf, codeOf, expectBad, expectGood } from './example.js';
-import { sampleAdd, sampleEscalation, sampleHostNetwork, sampleRules } from './sample-rules.js';
+import { exampleRules, sampleAdd, sampleEscalation, sampleHostNetwork } from './example-rules.js';
 
-describe.each(sampleRules)('$id', (rule) => {
+describe.each(exampleRules)('$id', (rule) => {
   rule.bad.forEach((example, index) => {
     test.each(casesOf(example.code))(`bad ${index + 1}: $title`, ({ embedding, ending }) =>
       expectBad(rule, example, embedding, ending),

@@ -1,0 +1,40 @@
+// While a text is being typed, every prefix of it is judged. No rule may throw at any of them.
+import { describe, expect, test } from 'vitest';
+import { embeddingsOf } from '../../server/src/docs/embed.js';
+import { DEFAULT_SETTINGS } from '../../server/src/engine/settings.js';
+import { codeOf, filesOf } from '../support/example.js';
+import { exampleRules } from '../support/example-rules.js';
+import { type Judged, Judgement } from '../support/judge.js';
+import { loadRuleFiles } from '../support/rule-files.js';
+
+const rules = [...exampleRules, ...(await loadRuleFiles()).flatMap(({ rule }) => rule ?? [])];
+const settings = { ...DEFAULT_SETTINGS, profile: 'audit', today: '2026-06-01' } as const;
+
+/** Embeddings begin alike: what has been judged once is not judged again. */
+const judged = new Set<string>();
+
+describe.each(rules)('$id', (rule) => {
+  test(`${rule.id} bears every prefix of its examples`, () => {
+    for (const example of [...rule.bad, ...rule.good]) {
+      const files = filesOf(codeOf(example), embeddingsOf(codeOf(example))[0]);
+      const last = files.at(-1);
+      if (last === undefined) continue;
+      const others = files.slice(0, -1);
+      for (let end = 1; end < last.text.length; end++) {
+        const text = last.text.slice(0, end);
+        const key = `${others.map((file) => file.text).join('\0')}\0${text}`;
+        if (judged.has(key)) continue;
+        judged.add(key);
+        const typed = [...others, { path: last.path, text }];
+        // The rule itself sees every prefix; all the others see those that end a word or a line.
+        const isWhole = /[\s:\]}"']$/.test(text);
+        const found: readonly Judged[] = new Judgement(typed, isWhole ? rules : [rule], settings).problems;
+        const bad: Judged | undefined = found.find(
+          ({ range, path }) =>
+            range.start < 0 || range.end < range.start || (path === last.path && range.end > text.length),
+        );
+        expect(bad && `${bad.rule.id} reports ${JSON.stringify(bad.range)} of ${JSON.stringify(text)}`).toBeUndefined();
+      }
+    }
+  });
+});

@@ -1,0 +1,49 @@
+// The same objects in other spellings of YAML: the same verdict, and fixes that mean the same.
+import { expect, test } from 'vitest';
+import { embeddingsOf } from '../../server/src/docs/embed.js';
+import type { BadExample, GoodExample, RegisteredRule } from '../../server/src/engine/rule.js';
+import { EditRefused } from '../../server/src/syntax/yaml/edit.js';
+import { codeOf, filesOf, settingsOf } from '../support/example.js';
+import { exampleRules } from '../support/example-rules.js';
+import { Judgement, type SourceFile } from '../support/judge.js';
+import { objectsOf, type Restyle, restyled, restyles } from '../support/restyle.js';
+import { loadRuleFiles } from '../support/rule-files.js';
+
+/** What must be the same: the messages, whatever their order. */
+const verdict = ({ problems }: Judgement): readonly string[] =>
+  problems.map(({ path, message, fixes }) => `${path}: ${message} ${fixes[0]?.title ?? '(no fix)'}`).sort();
+
+const dataOf = (files: readonly SourceFile[]): unknown =>
+  Object.fromEntries(files.map(({ path, text }) => [path, objectsOf(text) ?? text]));
+
+function expectSame(rule: RegisteredRule, example: BadExample | GoodExample, restyle: Restyle): void {
+  const settings = settingsOf(rule, example);
+  const code = codeOf(example);
+  const files = filesOf(code, embeddingsOf(code)[0]);
+  const others = restyled(files, restyle);
+  if (others === undefined) return;
+  expect(dataOf(others), 'the restyle itself').toEqual(dataOf(files));
+
+  const [before, after] = [new Judgement(files, [rule], settings), new Judgement(others, [rule], settings)];
+  expect(verdict(after)).toEqual(verdict(before));
+  if (typeof example === 'string' || !('fixed' in example)) return;
+  try {
+    expect(dataOf(after.fixed())).toEqual(dataOf(before.fixed()));
+  } catch (error) {
+    // A JSON file holds one document: what would add another is not offered there.
+    if (!(restyle.isJson && error instanceof EditRefused)) throw error;
+  }
+}
+
+const loaded = (await loadRuleFiles()).flatMap(({ rule }) => rule ?? []);
+for (const rule of [...exampleRules, ...loaded]) {
+  for (const [kind, examples] of Object.entries({ bad: rule.bad, good: rule.good })) {
+    examples.forEach((example, index) => {
+      const files = filesOf(codeOf(example), embeddingsOf(codeOf(example))[0]);
+      for (const restyle of restyles) {
+        if (restyled(files, restyle) === undefined) continue;
+        test(`${rule.id} ${kind} ${index + 1}: ${restyle.name}`, () => expectSame(rule, example, restyle));
+      }
+    });
+  }
+}
