@@ -1,21 +1,27 @@
 // Runs the end-to-end suites in a real VS Code: node test/e2e/run.mjs [suite...] [--grep TEXT]
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { testFiles } from './support/bundle.mjs';
 import { runSpecs } from './support/run-specs.mjs';
 import { runSuite, usesElectron } from './support/run-suite.mjs';
 import { closeBrowser, outputFile } from './support/served.mjs';
-import { releases, root, setUpBrowser, setUpHost } from './support/setup.mjs';
+import { chosenRelease, releases, root, setUpBrowser, setUpHost } from './support/setup.mjs';
 
 const e2e = path.join(root, 'test/e2e');
 const sample = existsSync(path.join(root, 'test/sample')) ? { workspace: path.join(root, 'test/sample') } : {};
 
+const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+const inMemory = { virtualFolder: 'memfs:/shop', extensions: [path.join(e2e, 'memory-fs-extension')] };
+
 /** Every suite: its folder has the tests; `served` ones need the browser and have no desktop form. */
 const suites = [
   { name: 'api', ...sample },
-  { name: 'memory', virtualFolder: 'memfs:/shop', extensions: [path.join(e2e, 'memory-fs-extension')] },
-  { name: 'worker', extensionHost: /** @type {const} */ ('worker'), served: true },
+  { name: 'memory', ...inMemory },
+  // The web worker extension host takes only extensions that say they are for it.
+  ...(manifest.browser
+    ? [{ name: 'worker', ...inMemory, extensionHost: /** @type {const} */ ('worker'), served: true }]
+    : []),
   { name: 'ui', specs: true, served: true },
 ];
 
@@ -29,7 +35,7 @@ const electron = usesElectron();
 console.log(
   electron
     ? `VS Code host: desktop (@vscode/test-electron, ${process.env.VSCODE_EXECUTABLE ?? process.env.VSCODE_VERSION ?? 'stable'}); suites that need the browser use the served one`
-    : `VS Code host: served (code-server ${releases.newest.codeServer}, headless Chromium); VSCODE_TEST_HOST=electron asks for a desktop one`,
+    : `VS Code host: served (code-server ${releases[chosenRelease()].codeServer}, headless Chromium); VSCODE_TEST_HOST=electron asks for a desktop one`,
 );
 
 let failed = 0;

@@ -35,6 +35,15 @@ export function copyWorkspace(source) {
   return folder;
 }
 
+/** How a run can end without a report. */
+const endings = new Map([
+  [0, 'the tests were not loaded'],
+  [1, 'the tests were not loaded, or threw while loading'],
+  [101, 'the page crashed'],
+  [103, 'no extension host could run the tests'],
+  [124, 'it took too long'],
+]);
+
 /** Prints what is appended to a file until told to stop. @param {string} file */
 function follow(file) {
   let printed = 0;
@@ -74,11 +83,17 @@ export async function runSuite(suite) {
     const { code, counts, log } = await run({ ...suite, env, target, module, scratch });
     stop();
     const found = counts ?? (existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : undefined);
+    if (!found || process.env.E2E_VERBOSE) {
+      const file = outputFile(`${suite.name}.log`);
+      writeFileSync(file, log());
+      console.error(`what VS Code logged: ${path.relative(root, file)}`);
+    }
     if (!found) {
-      console.error(`The suite ${suite.name} ended with ${code} and reported nothing.\n${log()}`);
+      console.error(
+        `The suite ${suite.name} ended with ${code} (${endings.get(code) ?? 'see the log'}) and reported nothing.`,
+      );
       return { passed: 0, failed: 1, skipped: 0 };
     }
-    if (process.env.E2E_VERBOSE) console.error(log());
     return code !== 0 && found.failed === 0 ? { ...found, failed: 1 } : found;
   } finally {
     stop();

@@ -31,6 +31,13 @@ export const releases = {
 
 /** @typedef {{ version: string, node: string, server: string, folder: string }} Host */
 
+/** The release to test with: VSCODE_TEST_RELEASE=minimum is the oldest VS Code that the manifest promises to run on. */
+export function chosenRelease() {
+  const name = process.env.VSCODE_TEST_RELEASE ?? 'newest';
+  if (name === 'newest' || name === 'minimum') return name;
+  throw new Error(`VSCODE_TEST_RELEASE is newest or minimum, not ${name}.`);
+}
+
 /** Where the fetched hosts live. `.vscode-test` is what @vscode/test-electron uses too; `npm ci` leaves it alone. */
 const cache = () => path.resolve(process.env.E2E_HOST ?? path.join(root, '.vscode-test/served'));
 
@@ -56,7 +63,7 @@ function run(command, args, cwd) {
  * @param {{ release?: keyof typeof releases, say?: (line: string) => void }} [options]
  * @returns {Promise<Host>}
  */
-export async function setUpHost({ release = 'newest', say = console.log } = {}) {
+export async function setUpHost({ release = chosenRelease(), say = console.log } = {}) {
   const { codeServer, node } = releases[release];
   const folder = path.join(cache(), codeServer);
   /** @type {Host} */
