@@ -1,0 +1,49 @@
+import { type ExtensionContext, window } from 'vscode';
+import { type BaseLanguageClient, type LanguageClientOptions, RevealOutputChannelOn } from 'vscode-languageclient';
+import { clientCommands, type InitializationOptions } from '../../server/src/lsp/protocol.js';
+import { registerCommands } from './commands.js';
+import { CrashHandler } from './crash-handler.js';
+import { documentSelector, onlyJudgedDocuments } from './documents.js';
+import { serveFiles } from './file-source.js';
+import { registerIgnoreWithReason } from './ignore-with-reason.js';
+import { pageUri, registerRulePages } from './rule-pages.js';
+import { registerStatus } from './status.js';
+import { registerTurnOffRule } from './turn-off-rule.js';
+
+const initializationOptions: InitializationOptions = {
+  workspaceDiagnostics: true,
+  snippetEdits: true,
+  files: true,
+  openPage: true,
+  pageUri,
+  commands: Object.values(clientCommands),
+};
+
+/** Joins the features with the client of this host, and starts it. Nothing here knows what a finding is. */
+export function run(context: ExtensionContext, create: (options: LanguageClientOptions) => BaseLanguageClient): void {
+  const log = window.createOutputChannel('Hullcheck', { log: true });
+  const errorHandler = new CrashHandler(log);
+  const client = create({
+    documentSelector,
+    initializationOptions,
+    outputChannel: log,
+    traceOutputChannel: log,
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    errorHandler,
+    middleware: onlyJudgedDocuments,
+    // Files that a scan has found are told by workspace/diagnostic; a document is asked for while somebody looks at it.
+    diagnosticPullOptions: { onChange: true, onFocus: true },
+    markdown: { isTrusted: { enabledCommands: [clientCommands.showRule] }, supportThemeIcons: true },
+  });
+  context.subscriptions.push(
+    log,
+    serveFiles(client),
+    registerStatus(client),
+    registerRulePages(client),
+    registerIgnoreWithReason(client),
+    registerTurnOffRule(),
+    registerCommands(client, log, errorHandler),
+    { dispose: () => void client.dispose().catch(() => {}) },
+  );
+  client.start().catch((error) => errorHandler.failedToStart(error));
+}

@@ -1,0 +1,161 @@
+/**
+ * What Hullcheck's client and server say to each other beyond LSP. The VS Code client imports this very file, so that
+ * there is one text; another editor needs none of it: each part is asked for in the initialization options.
+ */
+
+/** What a client can do, sent as `initializationOptions`. Every part that is absent is something that it cannot. */
+export interface InitializationOptions {
+  /** The client asks for `workspace/diagnostic`; unopened files are not pushed to it. */
+  readonly workspaceDiagnostics?: boolean;
+  /** Code actions may hold snippet edits; the author fills in what only they know. */
+  readonly snippetEdits?: boolean;
+  /** The client finds and reads files for the server: remote, virtual and in-memory workspaces work. */
+  readonly files?: boolean;
+  /** The client shows a rule's page by the command `hullcheck.showRule`. */
+  readonly openPage?: boolean;
+  /** Where a rule's page is, with `{rule}` for its id: the link of a diagnostic's code. */
+  readonly pageUri?: string;
+  /** The commands that code actions and hovers may name because the client runs them. */
+  readonly commands?: readonly ClientCommand[];
+}
+
+/** Commands that the client runs when a code action or a link of the server names them. */
+export const clientCommands = {
+  /** Argument: a rule's id. Shows its page. */
+  showRule: 'hullcheck.showRule',
+  /** Argument: `IgnoreParams` without the reason. Asks for the reason and applies what `ignoreEdit` answers. */
+  ignoreWithReason: 'hullcheck.ignoreWithReason',
+  /** Argument: `TurnOffRuleParams`. Writes the setting of the workspace, or of the folder where there are several. */
+  turnOffRule: 'hullcheck.turnOffRule',
+} as const;
+export type ClientCommand = (typeof clientCommands)[keyof typeof clientCommands];
+
+/** Commands that the server runs, by `workspace/executeCommand`. */
+export const serverCommands = {
+  /** Argument: `FixAllParams`. Answers `FixAllResult`; the edit arrives by `workspace/applyEdit`. */
+  fixAllSafe: 'hullcheck.server.fixAllSafe',
+  /** Argument: `PageParams`. Answers the rule's page as markdown, or null where no rule has the id. */
+  page: 'hullcheck.server.page',
+  /** Reads the workspace anew. Answers when that has ended. */
+  rescan: 'hullcheck.server.rescan',
+} as const;
+
+export interface FixAllParams {
+  /** Absent: the whole workspace. */
+  readonly uri?: string;
+}
+
+export interface FixAllResult {
+  /** How many fixes the edit held; 0 where there was none to apply. */
+  readonly fixes: number;
+  /** False where the edit was refused, for example in the preview. */
+  readonly applied: boolean;
+}
+
+export interface PageParams {
+  readonly rule: string;
+}
+
+export interface TurnOffRuleParams {
+  readonly rule: string;
+  readonly uri: string;
+}
+
+/** Requests of the server. */
+export const serverRequests = {
+  findFiles: 'hullcheck/findFiles',
+  readFiles: 'hullcheck/readFiles',
+} as const;
+
+export interface FindFilesParams {
+  /** A workspace folder's URI. */
+  readonly folder: string;
+  readonly maxFiles: number;
+}
+
+export interface FindFilesResult {
+  /** Every file that could matter, .gitignore files included; VS Code's excludes are honoured, .gitignore is not. */
+  readonly uris: string[];
+  /** True where there are more than `maxFiles`. */
+  readonly truncated: boolean;
+}
+
+/** Files that may hold what is judged, or say what is not. A name is no proof: the server decides by content. */
+export const filePatterns = [
+  '**/*.{yaml,yml,json}',
+  '**/{[Dd]ockerfile,[Cc]ontainerfile}',
+  '**/{[Dd]ockerfile,[Cc]ontainerfile}.*',
+  '**/*.{[Dd]ockerfile,[Cc]ontainerfile}',
+  '**/Kustomization',
+  '**/.gitignore',
+] as const;
+
+export interface ReadFilesParams {
+  readonly uris: readonly string[];
+}
+
+export interface ReadFilesResult {
+  /** In the order of the URIs asked for. */
+  readonly files: readonly FileContent[];
+}
+
+/** A text keeps its byte order mark. `too-large` is above `maxFileSize`, `binary` has a NUL byte. */
+export type FileContent =
+  | { readonly uri: string; readonly text: string }
+  | { readonly uri: string; readonly error: FileError; readonly message: string };
+export type FileError = 'too-large' | 'binary' | 'unreadable' | 'missing';
+
+/** In bytes. What is larger was written by a program, and is not read. */
+export const maxFileSize = 2 * 1024 * 1024;
+
+/** Requests of the client. */
+export const clientRequests = {
+  /** No parameters. Answers `RuleSummary[]`, in the order to show. */
+  rules: 'hullcheck/rules',
+  /** `IgnoreParams`. Answers a WorkspaceEdit, or null where the document has moved on. */
+  ignoreEdit: 'hullcheck/ignoreEdit',
+} as const;
+
+export interface RuleSummary {
+  readonly id: string;
+  readonly title: string;
+  readonly theme: string;
+  readonly severity: Severity;
+}
+
+export interface IgnoreParams {
+  readonly uri: string;
+  readonly version: number | null;
+  readonly rule: string;
+  readonly range: Range;
+  readonly reason: string;
+}
+
+interface Range {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
+
+/** A notification of the server: where the scan is, and what came of it. Sent when any of it changes. */
+export const statusNotification = 'hullcheck/status';
+
+export interface Status {
+  readonly state: 'scanning' | 'ready' | 'error';
+  readonly files: FileCounts;
+  readonly findings: Readonly<Record<Severity, number>>;
+  /** One sentence for people, for example why the scan ended early. */
+  readonly message?: string;
+}
+
+/** Every file that was looked at is counted once. */
+export interface FileCounts {
+  readonly judged: number;
+  readonly templated: number;
+  readonly patch: number;
+  readonly notKubernetes: number;
+  readonly tooLarge: number;
+  readonly binary: number;
+  readonly unreadable: number;
+}
+
+type Severity = 'error' | 'warning' | 'information' | 'hint';
