@@ -65,14 +65,14 @@ function read(
   // `adduser USER GROUP` and `addgroup USER GROUP` make nothing.
   const joinsGroup = group !== undefined && command.is('adduser', 'addgroup');
   if (nameWord === undefined || joinsGroup) return undefined;
-  const valueOf = (names: readonly string[]) => options.find(({ name }) => names.includes(name))?.value;
-  const id = valueOf(idOptions);
+  const optionValue = (names: readonly string[]) => options.find(({ name }) => names.includes(name))?.value;
+  const id = optionValue(idOptions);
   return {
     command,
     kind,
     name: nameWord.value,
     nameWord,
     id: id !== undefined && /^\d+$/.test(id) ? Number(id) : undefined,
-    group: valueOf(groupOptions),
+    group: optionValue(groupOptions),
   };
 }

@@ -19,7 +19,7 @@ export interface Option {
   readonly word: Word;
   /** Undefined where it has none or its value is unknown. */
   readonly value: string | undefined;
-  /** The word that holds the value: the same, or the next one. Undefined where it has none. */
+  /** The value: the next word, or what is attached to the option. Undefined where it has none. */
   readonly valueWord: Word | undefined;
 }
 
@@ -52,7 +52,7 @@ export function readArguments(words: readonly Word[], syntax: OptionSyntax = {})
       const takesNext = equals < 0 && (syntax.long ?? []).includes(name.replace(/^--?/, '').toLowerCase());
       const next = takesNext ? words[++i] : undefined;
       const value = equals < 0 ? next?.value : word.value?.slice(equals + 1);
-      options.push({ name, word, value, valueWord: equals < 0 ? next : word });
+      options.push({ name, word, value, valueWord: equals < 0 ? next : tail(word, equals + 1) });
     } else {
       i += readCluster(word, text, words[i + 1], syntax.short ?? '', options);
     }
@@ -71,8 +71,16 @@ function readCluster(word: Word, text: string, next: Word | undefined, short: st
     const attached = text.slice(at + 1);
     const isAttached = attached !== '';
     const value = isAttached ? (word.value === undefined ? undefined : attached) : next?.value;
-    options.push({ name: `-${letter}`, word, value, valueWord: isAttached ? word : next });
+    options.push({ name: `-${letter}`, word, value, valueWord: isAttached ? tail(word, at + 1) : next });
     return isAttached ? 0 : 1;
   }
   return 0;
+}
+
+/** What follows the first `length` characters of a word. */
+function tail(word: Word, length: number): Word {
+  const isPlain = word.content.text === word.text;
+  const content = isPlain ? word.content.slice(length) : word.content;
+  const parts = isPlain ? word.parts.filter(({ range }) => range.start >= content.range.start) : word.parts;
+  return { text: word.text.slice(length), value: word.value?.slice(length), parts, content, range: content.range };
 }

@@ -192,10 +192,10 @@ function readOther(command: RunCommand): Download | undefined {
 
 function readPowershell(command: RunCommand): Download | undefined {
   const { options, operands } = command.arguments(POWERSHELL_OPTIONS);
-  const valueOf = (...names: string[]) => options.find(({ name }) => names.includes(name.toLowerCase()))?.valueWord;
-  const url = valueOf('-uri', '-source') ?? operands[0];
+  const optionValue = (...names: string[]) => options.find(({ name }) => names.includes(name.toLowerCase()))?.valueWord;
+  const url = optionValue('-uri', '-source') ?? operands[0];
   if (url === undefined) return undefined;
-  const target = valueOf('-outfile', '-destination');
+  const target = optionValue('-outfile', '-destination');
   return { command, urls: [url], target, toStandardOutput: target === undefined, syntax: POWERSHELL_OPTIONS };
 }
 

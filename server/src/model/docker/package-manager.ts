@@ -267,10 +267,7 @@ const BY_NAME = new Map(MANAGERS.flatMap((manager) => manager.names.map((name) =
 /** Reads a command as a call of a package manager; undefined where it is none. */
 export function packageManagerCall(command: RunCommand): PackageManagerCall | undefined {
   if (command.name === 'pacman') return pacmanCall(command);
-  const isModule =
-    /^python[\d.]*$|^pypy3?$/.test(command.name) && command.args.findIndex(({ value }) => value === '-m');
-  const isPip =
-    typeof isModule === 'number' && isModule >= 0 && /^pip3?$/.test(command.args[isModule + 1]?.value ?? '');
+  const isPip = runsPip(command);
   const manager = BY_NAME.get(isPip ? 'pip' : command.name);
   if (manager === undefined) return undefined;
   let { operands } = command.arguments(manager.syntax);
@@ -288,6 +285,12 @@ export function packageManagerCall(command: RunCommand): PackageManagerCall | un
     packages: hasPackages ? rest.map((word) => readSpec(word, manager)) : [],
     syntax: manager.syntax,
   };
+}
+
+/** `python3 -m pip …`. */
+function runsPip({ name, args }: RunCommand): boolean {
+  const at = /^(?:python|pypy)[\d.]*$/.test(name) ? args.findIndex(({ value }) => value === '-m') : -1;
+  return at >= 0 && /^pip3?$/.test(args[at + 1]?.value ?? '');
 }
 
 function actionOf(manager: Manager, verb: Word | undefined): PackageAction {

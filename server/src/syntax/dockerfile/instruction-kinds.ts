@@ -50,7 +50,7 @@ export class CopyInstruction<Name extends 'COPY' | 'ADD' = 'COPY' | 'ADD'> exten
   readonly args =
     this.#json === undefined || this.#json === 'mixed'
       ? words(this.rest, this.escape)
-      : this.#json.map((item) => Argument.ofJson(item, this.escape));
+      : this.#json.map((item) => Argument.ofJson(item, this.escape, true));
 
   /** The paths and URLs; heredocs are in `heredocs`. Empty while no destination is there. */
   get sources(): readonly Argument[] {
@@ -187,7 +187,7 @@ export class VolumeInstruction extends Instruction<'VOLUME'> {
   readonly args =
     this.#json === undefined || this.#json === 'mixed'
       ? words(this.rest, this.escape)
-      : this.#json.map((item) => Argument.ofJson(item, this.escape));
+      : this.#json.map((item) => Argument.ofJson(item, this.escape, true));
 
   get problem(): string | undefined {
     if (this.#json === 'mixed') return NOT_STRINGS;
@@ -212,7 +212,7 @@ abstract class CommandInstruction<Name extends string> extends Instruction<Name>
     this.args =
       json === undefined || json === 'mixed'
         ? splitWords(command, parts.escape).words.map((word) => Argument.ofWord(word, parts.escape))
-        : json.map((item) => Argument.ofJson(item, parts.escape));
+        : json.map((item) => Argument.ofJson(item, parts.escape, false));
   }
 
   /** What the shell is given, heredocs included. Meaningless in exec form. */

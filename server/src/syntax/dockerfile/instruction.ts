@@ -43,30 +43,40 @@ export class Argument extends Token {
   /** True where it is a string of a JSON array, which is written in double quotes. */
   readonly isJson: boolean;
   readonly escape: EscapeCharacter;
+  /** False in exec form, where no one puts variables in. */
+  readonly #isExpanded: boolean;
 
-  private constructor(written: MappedText, word: MappedText, isJson: boolean, escapedBy: EscapeCharacter) {
+  private constructor(
+    written: MappedText,
+    word: MappedText,
+    isJson: boolean,
+    escapedBy: EscapeCharacter,
+    isExpanded: boolean,
+  ) {
     super(written.text, written.range);
     this.word = word;
     this.isJson = isJson;
     this.escape = escapedBy;
+    this.#isExpanded = isExpanded;
   }
 
   static ofWord(word: MappedText, escapedBy: EscapeCharacter): Argument {
-    return new Argument(word, word, false, escapedBy);
+    return new Argument(word, word, false, escapedBy, true);
   }
 
-  static ofJson(item: JsonItem, escapedBy: EscapeCharacter): Argument {
-    return new Argument(item.word, item.value, true, escapedBy);
+  /** `isExpanded` says whether Docker puts variables in, as it does for paths and not for commands. */
+  static ofJson(item: JsonItem, escapedBy: EscapeCharacter, isExpanded: boolean): Argument {
+    return new Argument(item.word, item.value, true, escapedBy, isExpanded);
   }
 
   /** Without quotes and escapes. Variables are as written: see `isLiteral`. */
   get value(): string {
-    return unquote(this.word.text, this.escape);
+    return this.isJson ? this.word.text : unquote(this.word.text, this.escape);
   }
 
   /** True where no variable makes the value uncertain. */
   get isLiteral(): boolean {
-    return !hasVariable(this.word.text, this.escape);
+    return !this.#isExpanded || !hasVariable(this.word.text, this.escape);
   }
 }
 
