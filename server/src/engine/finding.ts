@@ -19,6 +19,8 @@ export interface Finding {
   readonly parts: readonly Finding[];
   /** The finding that speaks for this one; absent for what is shown by itself. */
   readonly foldedInto: FindingKey | undefined;
+  /** The path of its object within its document: empty, or `items[3]`; absent in Dockerfiles. */
+  readonly objectPath: string | undefined;
 }
 
 export interface FindingRelated {

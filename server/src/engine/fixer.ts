@@ -13,6 +13,8 @@ export interface FixerHost {
   /** Reads another text of the same file. */
   readonly read: (text: string) => FileView;
   readonly run: (contents: Contents, only: (rule: RegisteredRule) => boolean) => readonly LiveProblem[];
+  /** What is found about the suppressions of the file as it is, by document. */
+  readonly suppressions: ReadonlyMap<number, readonly LiveProblem[]>;
   /** False for rules that look across files: a changed text alone does not clear them. */
   readonly isLocal: (rule: RegisteredRule) => boolean;
   readonly exists: (uri: string) => boolean;
@@ -66,7 +68,9 @@ export class Fixer {
   }
 
   #wantedFixes(view: FileView, isFirstRound: boolean, shown: ReadonlySet<string>, byKey: ReadonlyMap<string, Finding>, wanted: (finding: Finding, fix: { readonly risk: string; readonly isSnippet: boolean }) => boolean, creates: ReadonlyMap<string, string>): readonly (readonly PlacedChange[])[] {
-    return view.documents.flatMap(({ contents }, document) => this.#host.run(contents, () => true).flatMap(({ found, fixes }) => {
+    const problemsOf = (contents: Contents, document: number): readonly LiveProblem[] =>
+      [...this.#host.run(contents, () => true), ...isFirstRound ? this.#host.suppressions.get(document) ?? [] : []];
+    return view.documents.flatMap(({ contents }, document) => problemsOf(contents, document).flatMap(({ found, fixes }) => {
       const key = `${found.rule.id} ${found.message}`;
       const finding = byKey.get(key);
       // What is suppressed is not shown, and not fixed; what looks across files is fixed once, from what the workspace says now.
@@ -106,8 +110,8 @@ export class Fixer {
   #problem(view: FileView, document: number, { rule, message, range }: Finding): LiveProblem | undefined {
     const placed = view.documents[document];
     if (placed === undefined) return undefined;
-    return this.#host.run(placed.contents, ({ id }) => id === rule.id)
-      .find(({ found }) => found.message === message && found.range.start + placed.base === range.start);
+    return [...this.#host.run(placed.contents, ({ id }) => id === rule.id), ...this.#host.suppressions.get(document) ?? []]
+      .find(({ found }) => found.rule.id === rule.id && found.message === message && found.range.start + placed.base === range.start);
   }
 
   #offer(view: FileView, document: number, fix: Fix, problems: readonly LiveProblem[]): OfferedFix | undefined {
@@ -146,7 +150,7 @@ export class Fixer {
     };
     const [old, now] = [tally(before.contents), tally(after.contents)];
     for (const [rule, count] of now) if (count > (old.get(rule) ?? 0)) return `It would bring a finding of ${rule}.`;
-    const stays = problems.find(({ found }) => isLocal(found.rule) && (now.get(found.rule.id) ?? 0) >= (old.get(found.rule.id) ?? 0));
+    const stays = problems.find(({ found }) => found.rule.on !== 'suppression' && isLocal(found.rule) && (now.get(found.rule.id) ?? 0) >= (old.get(found.rule.id) ?? 0));
     return stays && `The finding of ${stays.found.rule.id} would stay.`;
   }
 }

@@ -6,14 +6,17 @@ import type { ObjectRef } from '../model/object-ref.js';
 import { parseDockerfile } from '../syntax/dockerfile/parse.js';
 import { shift, type TextRange } from '../syntax/text.js';
 import { YamlDocument, readYaml } from '../syntax/yaml/document.js';
-import { type Found, type LiveProblem, runRules, type RunOptions } from './analyze.js';
-import { type Contents, languageOf, readYamlContents } from './file-contents.js';
+import { type Found, type LiveProblem, runRules, type RunOptions, severityOf } from './analyze.js';
+import { type Contents, type Language, languageOf, readYamlContents } from './file-contents.js';
 import type { FileStatus, Finding, OfferedFix, WorkspaceEdits } from './finding.js';
 import { Fixer } from './fixer.js';
 import { foldKey, type PlacedFound, speakersFirst } from './fold.js';
 import type { FileView } from './plan-edits.js';
 import type { RegisteredRule } from './rule.js';
+import { readSuppressions } from './read-suppressions.js';
+import { RuleNames } from './rule-names.js';
 import { DEFAULT_SETTINGS, type Settings, severities } from './settings.js';
+import { applySuppressions, type Suppression } from './suppression.js';
 import { subjectsOf } from './subjects.js';
 import { type FactRead, holds, trackFacts } from './tracked-facts.js';
 
@@ -22,6 +25,8 @@ export interface FileChange {
   readonly uri: string;
   readonly text: string | undefined;
   readonly isOpen?: boolean;
+  /** What the editor takes it for, where its name does not tell (an untitled document). */
+  readonly language?: Language | undefined;
 }
 
 export interface WorkspaceOptions {
@@ -47,6 +52,7 @@ interface DocumentState {
   /** Absent while the rules across files have not run. */
   reads: readonly FactRead[] | undefined;
   readonly entries: Readonly<Record<string, readonly unknown[]>>;
+  readonly suppressions: readonly Suppression[];
   readonly isTemplated: boolean;
   readonly hasObjects: boolean;
   /** Where objects and stages are, by path: what related information of other files points at. */
@@ -57,6 +63,7 @@ interface FileState {
   readonly uri: string;
   readonly text: string;
   readonly isOpen: boolean;
+  readonly language: Language | undefined;
   readonly status: FileStatus;
   readonly documents: readonly { readonly state: DocumentState; readonly base: number }[];
   readonly settings: Settings;
@@ -72,6 +79,9 @@ const definitions: Readonly<Record<string, FactDefinition<unknown, object>>> = f
 export class Workspace {
   readonly #local: readonly RegisteredRule[];
   readonly #across: readonly RegisteredRule[];
+  readonly #onSuppressions: readonly RegisteredRule[];
+  readonly #byId: ReadonlyMap<string, RegisteredRule>;
+  readonly #names: RuleNames;
   readonly #onError: (message: string) => void;
   #folders: readonly string[];
   #settingsOf: (uri: string) => Settings = () => ({ ...DEFAULT_SETTINGS, today: '1970-01-01' });
@@ -98,6 +108,9 @@ export class Workspace {
   constructor(rules: readonly RegisteredRule[], { folders = [], onError = () => {} }: WorkspaceOptions = {}) {
     this.#local = rules.filter(({ reads, on }) => (reads?.length ?? 0) === 0 && on !== 'suppression');
     this.#across = rules.filter(({ reads }) => (reads?.length ?? 0) > 0);
+    this.#onSuppressions = rules.filter(({ on }) => on === 'suppression');
+    this.#byId = new Map(rules.map(rule => [rule.id, rule]));
+    this.#names = new RuleNames(rules);
     this.#folders = folders;
     this.#onError = onError;
   }
@@ -186,7 +199,7 @@ export class Workspace {
     if (!this.#pending.has(file.uri)) this.#pending.set(file.uri, file);
   }
 
-  #readFile({ uri, text, isOpen = false }: FileChange): void {
+  #readFile({ uri, text, isOpen = false, language = languageOf(uri) }: FileChange): void {
     const previous = this.#files.get(uri);
     if (text === undefined) {
       this.#files.delete(uri);
@@ -195,17 +208,16 @@ export class Workspace {
     }
     const settings = this.#settingsOf(uri);
     const unread = text.length > MAX_FILE_LENGTH ? 'too-large' : text.includes('\0') ? 'binary' : undefined;
-    const documents = unread ? [] : this.#readDocuments(uri, text, settings, previous);
+    const documents = unread ? [] : this.#readDocuments(uri, text, language, settings, previous);
     const states = documents.map(({ state }) => state);
     const status: FileStatus = unread ?? (this.#scopes.isPatch(uri) ? 'patch'
       : states.some(({ hasObjects }) => hasObjects) ? states.some(({ isTemplated }) => isTemplated) ? 'templated' : 'judged'
         : states.some(({ isTemplated }) => isTemplated) ? 'templated' : 'not-kubernetes');
-    this.#files.set(uri, { uri, text, isOpen, status, documents, settings });
+    this.#files.set(uri, { uri, text, isOpen, language, status, documents, settings });
     this.#takeEntries(uri, states);
   }
 
-  #readDocuments(uri: string, text: string, settings: Settings, previous: FileState | undefined): FileState['documents'] {
-    const language = languageOf(uri);
+  #readDocuments(uri: string, text: string, language: Language | undefined, settings: Settings, previous: FileState | undefined): FileState['documents'] {
     const inputs = this.#inputsOf(uri, settings);
     const known = new Map(previous?.documents.map(({ state }) => [`${state.index} ${state.text}`, state]));
     if (language === undefined) return [];
@@ -238,6 +250,7 @@ export class Workspace {
       text, index, document, contents, inputs, entries,
       local: this.#run(this.#local, contents, { settings }).map(({ found }) => found),
       across: [], reads: undefined,
+      suppressions: settings.suppressions ? this.#guarded('suppressions', () => readSuppressions(contents, this.#names, index === 0), []) : [],
       isTemplated: contents.language === 'yaml' && contents.document.isTemplated && looksLikeObject(text),
       hasObjects: contents.language === 'dockerfile' || objects.length > 0,
       places: placesOf(contents),
@@ -356,7 +369,21 @@ export class Workspace {
   #placedOf(uri: string): readonly PlacedFound[] {
     const file = this.#files.get(uri);
     if (file === undefined) return [];
-    return file.documents.flatMap(({ state, base }) => [...state.local, ...state.across].map(found => ({ uri, document: state.index, base, found })));
+    const { settings, documents } = file;
+    const inputs = documents.map(({ state }) => ({ found: [...state.local, ...state.across], suppressions: state.suppressions }));
+    const results = applySuppressions(inputs, { today: settings.today, hasRun: id => this.#hasRun(id, file) });
+    return documents.flatMap(({ state, base }, index) => {
+      const { kept = [], suppressions = [] } = results[index] ?? {};
+      const onThem = suppressions.length === 0 ? []
+        : this.#run(this.#onSuppressions, this.#liveContents(uri, state), { settings, suppressions }).map(({ found }) => found);
+      return [...kept, ...onThem].map(found => ({ uri, document: state.index, base, found }));
+    });
+  }
+
+  /** A rule that is off, waits for the scan or looks at a template proves nothing by its silence. */
+  #hasRun(id: string, { settings, status }: FileState): boolean {
+    const rule = this.#byId.get(id);
+    return rule !== undefined && severityOf(rule, settings) !== 'off' && status === 'judged' && (this.#isComplete || (rule.reads?.length ?? 0) === 0);
   }
 
   /** Takes note of what is folded across files, and gives the keys that the file has or had. */
@@ -404,9 +431,10 @@ export class Workspace {
         ...found.related.flatMap(({ at, message }) => this.#resolve(uri, base, at).map(place => ({ ...place, message }))),
         ...parts.map(part => ({ uri: part.uri, range: part.range, message: part.message })),
       ],
-      isUnnecessary: false,
+      isUnnecessary: found.rule.tag === 'unnecessary',
       isFixable: found.fixes.length > 0,
       parts,
+      objectPath: found.objectPath,
       foldedInto: into && { uri: into.uri, rule: into.found.rule.id, range: shift(into.found.range, into.base) },
     };
   }
@@ -467,16 +495,26 @@ export class Workspace {
     };
   }
 
+  /** What is found about the suppressions of a file, with its fixes, by document. */
+  #suppressionProblems(file: FileState): ReadonlyMap<number, readonly LiveProblem[]> {
+    const { settings, documents, uri } = file;
+    if (documents.every(({ state }) => state.suppressions.length === 0)) return new Map();
+    const inputs = documents.map(({ state }) => ({ found: [...state.local, ...state.across], suppressions: state.suppressions }));
+    const results = applySuppressions(inputs, { today: settings.today, hasRun: id => this.#hasRun(id, file) });
+    return new Map(documents.map(({ state }, index) => [index, this.#run(this.#onSuppressions, this.#liveContents(uri, state), { settings, suppressions: results[index]?.suppressions ?? [] })]));
+  }
+
   #fixer(file: FileState): Fixer {
     return new Fixer({
       view: this.view(file.uri) ?? { uri: file.uri, text: file.text, documents: [] },
       read: text => ({
         uri: file.uri, text,
-        documents: languageOf(file.uri) === 'dockerfile' ? [{ contents: this.#contentsOf(file.uri, 0, text, undefined), base: 0 }]
+        documents: file.language === 'dockerfile' ? [{ contents: this.#contentsOf(file.uri, 0, text, undefined), base: 0 }]
           : readYaml(text, file.documents.flatMap(({ state, base }) => state.document ? [{ document: state.document, base }] : []))
             .map(({ document, base }, index) => ({ contents: this.#contentsOf(file.uri, index, document.text, document), base })),
       }),
       run: (contents, only) => this.#run([...this.#local, ...this.#isComplete ? this.#across : []], contents, { settings: file.settings, facts: this.#facts, only }),
+      suppressions: this.#suppressionProblems(file),
       isLocal: rule => (rule.reads?.length ?? 0) === 0,
       exists: uri => this.has(uri),
       log: this.#onError,

@@ -1,0 +1,100 @@
+import type * as lsp from 'vscode-languageserver';
+import type { Finding, WorkspaceEdits } from '../engine/finding.js';
+import type { Severity } from '../engine/settings.js';
+import { LineIndex, type TextEdit, type TextRange } from '../syntax/text.js';
+
+/** Turns offsets into positions and back. Nothing else in the house counts lines. */
+export class Converter {
+  readonly #textOf: (uri: string) => string | undefined;
+  readonly #indexes = new Map<string, { readonly text: string; readonly index: LineIndex }>();
+
+  constructor(textOf: (uri: string) => string | undefined) {
+    this.#textOf = textOf;
+  }
+
+  toRange(uri: string, { start, end }: TextRange): lsp.Range {
+    const index = this.#index(uri);
+    const from = index.at(start);
+    const to = index.at(end);
+    return { start: { line: from.line, character: from.column }, end: { line: to.line, character: to.column } };
+  }
+
+  toOffsets(uri: string, { start, end }: lsp.Range): TextRange {
+    return { start: this.toOffset(uri, start), end: this.toOffset(uri, end) };
+  }
+
+  toOffset(uri: string, { line, character }: lsp.Position): number {
+    return this.#index(uri).offset({ line, column: character });
+  }
+
+  toTextEdits(uri: string, edits: readonly TextEdit[]): lsp.TextEdit[] {
+    return edits.map(({ range, newText }) => ({ range: this.toRange(uri, range), newText }));
+  }
+
+  /** Line starts of open files are kept; those of others are used once and forgotten. */
+  #index(uri: string): LineIndex {
+    const text = this.#textOf(uri) ?? '';
+    const known = this.#indexes.get(uri);
+    if (known?.text === text) return known.index;
+    const index = new LineIndex(text);
+    if (this.#indexes.size > 200) this.#indexes.clear();
+    this.#indexes.set(uri, { text, index });
+    return index;
+  }
+}
+
+const SEVERITIES: Readonly<Record<Severity, lsp.DiagnosticSeverity>> = { error: 1, warning: 2, information: 3, hint: 4 };
+const UNNECESSARY: lsp.DiagnosticTag = 1;
+
+/** A finding as a diagnostic; `pageUri` holds `{rule}` where the id of the rule goes, and is absent where the client has no pages. */
+export function toDiagnostic(finding: Finding, converter: Converter, pageUri: string | undefined): lsp.Diagnostic {
+  const { uri, rule, related } = finding;
+  return {
+    range: converter.toRange(uri, finding.range),
+    severity: SEVERITIES[finding.severity],
+    code: rule.id,
+    ...pageUri !== undefined && { codeDescription: { href: pageUri.replace('{rule}', rule.id) } },
+    source: 'hullcheck',
+    message: finding.message,
+    ...finding.isUnnecessary && { tags: [UNNECESSARY] },
+    ...related.length > 0 && {
+      relatedInformation: related.map(({ uri: target, range, message }) => ({ location: { uri: target, range: converter.toRange(target, range) }, message })),
+    },
+    data: { theme: rule.theme, parts: finding.parts.map(part => part.rule.id) },
+  };
+}
+
+/** How an edit is shown before it is made. */
+export interface EditOptions {
+  readonly versionOf: (uri: string) => number | null;
+  /** Texts that become the tab stops of a snippet. */
+  readonly placeholders?: readonly string[];
+  /** Absent: applied at once. Else shown in a preview first, under this label. */
+  readonly confirm?: string | undefined;
+}
+
+/** Edits as one versioned change of the workspace, files that come to be first. */
+export function toWorkspaceEdit({ edits, creates }: WorkspaceEdits, converter: Converter, { versionOf, placeholders = [], confirm }: EditOptions): lsp.WorkspaceEdit {
+  const annotation = confirm === undefined ? {} : { annotationId: 'hullcheck' };
+  const changes: (lsp.TextDocumentEdit | lsp.CreateFile)[] = [];
+  for (const [uri, text] of creates) {
+    changes.push({ kind: 'create', uri, options: { ignoreIfExists: true }, ...annotation });
+    changes.push({ textDocument: { uri, version: null }, edits: [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, newText: text, ...annotation }] });
+  }
+  for (const [uri, list] of edits) {
+    const converted = converter.toTextEdits(uri, list).map(edit => placeholders.length > 0
+      ? { range: edit.range, snippet: { kind: 'snippet' as const, value: toSnippet(edit.newText, placeholders) } } : { ...edit, ...annotation });
+    changes.push({ textDocument: { uri, version: versionOf(uri) }, edits: converted });
+  }
+  return {
+    documentChanges: changes,
+    ...confirm !== undefined && { changeAnnotations: { hullcheck: { label: confirm, needsConfirmation: true } } },
+  };
+}
+
+/** The text as a snippet, with a tab stop wherever a placeholder stands. */
+export function toSnippet(text: string, placeholders: readonly string[]): string {
+  const escape = (part: string): string => part.replace(/[\\$}]/g, '\\$&');
+  const pattern = new RegExp(`(${placeholders.map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`);
+  return text.split(pattern).map((part, index) => index % 2 === 1 ? `\${${placeholders.indexOf(part) + 1}:${escape(part)}}` : escape(part)).join('');
+}

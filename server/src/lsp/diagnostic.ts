@@ -1,0 +1,123 @@
+import type * as lsp from 'vscode-languageserver';
+import { toDiagnostic } from './convert.js';
+import type { Session } from './session.js';
+
+/**
+ * Diagnostics, asked for or pushed: two adapters over the same findings. Documents that are open are asked for one by
+ * one where the client can; the others are streamed to its workspace request, or pushed, never both.
+ */
+export class DiagnosticProvider {
+  readonly #session: Session;
+  /** Grows with every change of a file's findings: the result id of the file. */
+  readonly #revisions = new Map<string, number>();
+  readonly #pushed = new Set<string>();
+  #stream: WorkspaceStream | undefined;
+
+  constructor(session: Session) {
+    this.#session = session;
+    const { connection } = session;
+    if (session.client.pullsDocuments) {
+      connection.languages.diagnostics.on(({ textDocument: { uri }, previousResultId }) => {
+        session.refresh();
+        return this.#documentReport(uri, previousResultId);
+      });
+      connection.languages.diagnostics.onWorkspace(({ previousResultIds, partialResultToken }, token, _progress, partial) =>
+        this.#openStream(previousResultIds, partialResultToken === undefined ? undefined : partial, token));
+    }
+  }
+
+  /** Told after each analysis which files have other findings than before. */
+  changed(uris: ReadonlySet<string>): void {
+    for (const uri of uris) this.#revisions.set(uri, (this.#revisions.get(uri) ?? 0) + 1);
+    const { client, documents, connection } = this.#session;
+    if (client.pullsWorkspace) this.#stream?.send(uris);
+    for (const uri of uris) {
+      const isPulled = client.pullsDocuments && documents.get(uri) !== undefined;
+      if (!isPulled && !client.pullsWorkspace) this.#push(uri);
+    }
+    // A change in one file may change what another open one shows.
+    const others = [...uris].filter(uri => documents.get(uri) !== undefined);
+    if (client.refreshesDiagnostics && client.pullsDocuments && others.length > 1) connection.languages.diagnostics.refresh();
+  }
+
+  /** What is pushed for a document that the client now asks for would be shown twice; what it forgets on closing is sent again. */
+  opened(uri: string): void {
+    if (this.#session.client.pullsDocuments && this.#pushed.delete(uri)) this.#publish(uri, []);
+  }
+
+  closed(uri: string): void {
+    this.#revisions.set(uri, (this.#revisions.get(uri) ?? 0) + 1);
+    if (this.#session.client.pullsWorkspace) this.#stream?.send(new Set([uri]));
+    else this.#push(uri);
+  }
+
+  #push(uri: string): void {
+    const items = this.#items(uri);
+    if (items.length === 0 && !this.#pushed.has(uri)) return;
+    if (items.length === 0) this.#pushed.delete(uri);
+    else this.#pushed.add(uri);
+    this.#publish(uri, items);
+  }
+
+  #publish(uri: string, diagnostics: lsp.Diagnostic[]): void {
+    const version = this.#session.documents.get(uri)?.version;
+    void this.#session.connection.sendDiagnostics({ uri, diagnostics, ...version !== undefined && { version } });
+  }
+
+  #items(uri: string): lsp.Diagnostic[] {
+    const { workspace, converter, client } = this.#session;
+    return workspace.findings(uri).filter(({ foldedInto }) => foldedInto === undefined).map(finding => toDiagnostic(finding, converter, client.options.pageUri));
+  }
+
+  #resultId(uri: string): string {
+    return String(this.#revisions.get(uri) ?? 0);
+  }
+
+  #documentReport(uri: string, previous: string | undefined): lsp.DocumentDiagnosticReport {
+    const resultId = this.#resultId(uri);
+    return previous === resultId ? { kind: 'unchanged', resultId } : { kind: 'full', resultId, items: this.#items(uri) };
+  }
+
+  /** The client asks anew two seconds after each answer: the request stays open, and changes are streamed to it. */
+  async #openStream(previous: readonly lsp.PreviousResultId[], partial: lsp.ResultProgressReporter<lsp.WorkspaceDiagnosticReportPartialResult> | undefined, token: lsp.CancellationToken): Promise<lsp.WorkspaceDiagnosticReport> {
+    this.#stream?.end();
+    const { workspace, documents, client } = this.#session;
+    const known = new Map(previous.map(({ uri, value }) => [uri, value]));
+    const reportsOf = (uris: Iterable<string>): lsp.WorkspaceDocumentDiagnosticReport[] => {
+      const reports: lsp.WorkspaceDocumentDiagnosticReport[] = [];
+      for (const uri of uris) {
+        if (client.pullsDocuments && documents.get(uri) !== undefined) continue;
+        const resultId = this.#resultId(uri);
+        if (known.get(uri) === resultId) continue;
+        const items = this.#items(uri);
+        if (items.length === 0 && !known.has(uri)) continue;
+        known.set(uri, resultId);
+        reports.push({ kind: 'full', uri, version: null, resultId, items });
+      }
+      return reports;
+    };
+    return new Promise(resolve => {
+      const stream: WorkspaceStream = {
+        send: uris => {
+          const items = reportsOf(uris);
+          if (items.length === 0) return;
+          if (partial) for (let at = 0; at < items.length; at += 50) partial.report({ items: items.slice(at, at + 50) });
+          else finish(items);
+        },
+        end: () => finish([]),
+      };
+      const finish = (items: lsp.WorkspaceDocumentDiagnosticReport[]): void => {
+        if (this.#stream === stream) this.#stream = undefined;
+        resolve({ items });
+      };
+      this.#stream = stream;
+      token.onCancellationRequested(stream.end);
+      stream.send(new Set([...workspace.uris(), ...known.keys()]));
+    });
+  }
+}
+
+interface WorkspaceStream {
+  send(uris: ReadonlySet<string>): void;
+  end(): void;
+}

@@ -1,0 +1,31 @@
+import type { Language } from '../engine/file-contents.js';
+import type { Session } from './session.js';
+
+/** What a client calls the languages that are judged. Documents of other languages are judged by name alone. */
+const LANGUAGES: Readonly<Record<string, Language>> = {
+  yaml: 'yaml', helm: 'yaml', json: 'yaml', jsonc: 'yaml', kubernetes: 'yaml', dockerfile: 'dockerfile', containerfile: 'dockerfile',
+};
+
+/** Keeps the workspace in step with open documents: the unsaved text counts, until the document is closed. */
+export function syncDocuments(session: Session, on: { readonly opened: (uri: string) => void; readonly closed: (uri: string) => void; readonly isJudged: (uri: string) => boolean }): void {
+  const { documents, workspace, platform } = session;
+  let lastCost = 0;
+  let isScheduled = false;
+  /** At once when the last analysis was cheap, else after as long as it took, but never more than 100 ms. */
+  const schedule = async (): Promise<void> => {
+    if (isScheduled) return;
+    isScheduled = true;
+    await platform.delay(lastCost < 10 ? 0 : Math.min(lastCost, 100));
+    isScheduled = false;
+    const start = platform.now();
+    session.refresh();
+    lastCost = platform.now() - start;
+  };
+  documents.onDidOpen(({ document }) => on.opened(document.uri));
+  documents.onDidChangeContent(({ document }) => {
+    if (!on.isJudged(document.uri)) return;
+    workspace.change([{ uri: document.uri, text: document.getText(), isOpen: true, language: LANGUAGES[document.languageId] }]);
+    void schedule();
+  });
+  documents.onDidClose(({ document }) => on.closed(document.uri));
+}

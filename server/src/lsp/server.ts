@@ -1,0 +1,155 @@
+import { type Connection, DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, type InitializeParams, type InitializeResult, TextDocumentSyncKind, TextDocuments, type WorkDoneProgressReporter } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { languageOf } from '../engine/file-contents.js';
+import type { RegisteredRule } from '../engine/rule.js';
+import { Workspace } from '../engine/workspace.js';
+import { clientFiles } from './client-files.js';
+import { FIX_ALL, provideCodeActions } from './code-action.js';
+import { Configuration } from './configuration.js';
+import { Converter } from './convert.js';
+import { DiagnosticProvider } from './diagnostic.js';
+import { syncDocuments } from './document-sync.js';
+import { executeCommands } from './execute-command.js';
+import { provideHover } from './hover.js';
+import { ignoreEdits } from './ignore.js';
+import { pageOf } from './page.js';
+import type { Platform } from './platform.js';
+import { clientRequests, filePatterns, type InitializationOptions, type RuleSummary, serverCommands, statusNotification } from './protocol.js';
+import { isConfiguration, Scanner } from './scan.js';
+import type { ClientAbilities, Session } from './session.js';
+import { statusOf } from './status.js';
+
+/** How long the status waits for more news, in milliseconds. */
+const STATUS_DELAY = 150;
+
+/** Serves one client over a connection. `platform` is what differs between hosts. */
+export function startServer(connection: Connection, rules: readonly RegisteredRule[], platform: Platform): void {
+  const documents = new TextDocuments(TextDocument);
+  connection.onInitialize(params => {
+    const folders = (params.workspaceFolders ?? []).map(({ uri }) => uri.replace(/\/$/, ''));
+    serve(connection, documents, rules, platform, abilitiesOf(params), folders);
+    return { capabilities: capabilitiesOf(abilitiesOf(params)), serverInfo: { name: 'Hullcheck' } };
+  });
+  documents.listen(connection);
+  connection.listen();
+}
+
+function serve(connection: Connection, documents: TextDocuments<TextDocument>, rules: readonly RegisteredRule[], platform: Platform, client: ClientAbilities, initialFolders: readonly string[]): void {
+  let folders = initialFolders;
+  const log = (message: string): void => connection.console.warn(message);
+  const workspace = new Workspace(rules, { folders, onError: log });
+  const session: Session = {
+    connection, documents, workspace, rules, platform, client, log,
+    converter: new Converter(uri => workspace.text(uri)),
+    get folders() { return folders; },
+    refresh,
+  };
+  const configuration = new Configuration(session);
+  const diagnostics = new DiagnosticProvider(session);
+  const files = client.options.files ? clientFiles(connection) : platform.files;
+  const scanner = new Scanner(session, files, { isExcluded: uri => configuration.isExcluded(uri), configure: texts => configuration.load(texts) });
+  let isStatusDue = false;
+
+  function refresh(): void {
+    const changed = workspace.analyze();
+    if (changed.size === 0) return;
+    diagnostics.changed(changed);
+    void tellStatus();
+  }
+
+  async function tellStatus(): Promise<void> {
+    if (isStatusDue) return;
+    isStatusDue = true;
+    await platform.delay(STATUS_DELAY);
+    isStatusDue = false;
+    await connection.sendNotification(statusNotification, statusOf(session, scanner));
+  }
+
+  async function scan(): Promise<void> {
+    const progress = client.progress ? await connection.window.createWorkDoneProgress() : undefined;
+    progress?.begin('Hullcheck: reading the workspace', 0, undefined, false);
+    await runScan(progress);
+    progress?.done();
+  }
+
+  async function runScan(progress: WorkDoneProgressReporter | undefined): Promise<void> {
+    const scanning = scanner.scan(folders, progress);
+    void tellStatus();
+    await scanning;
+    await tellStatus();
+  }
+
+  /** Files in no folder are judged while they are open, and only then. */
+  async function closed(uri: string): Promise<void> {
+    const isInFolder = folders.some(folder => uri.startsWith(`${folder}/`));
+    if (isInFolder) await scanner.update([uri], []);
+    else workspace.change([{ uri, text: undefined }]);
+    refresh();
+    diagnostics.closed(uri);
+  }
+
+  syncDocuments(session, {
+    opened: uri => diagnostics.opened(uri), closed: uri => void closed(uri), isJudged: uri => !configuration.isExcluded(uri),
+  });
+  const edits = ignoreEdits(session, configuration);
+  provideCodeActions(session, edits);
+  provideHover(session);
+  executeCommands(session, { rescan: scan, page: id => pageOf(rules, id) });
+  connection.onRequest(clientRequests.rules, (): RuleSummary[] => rules.map(({ id, title, theme, severity }) => ({ id, title, theme, severity })));
+  connection.onRequest(clientRequests.ignoreEdit, edits.ignoreRequest);
+
+  connection.onInitialized(async () => {
+    if (client.dynamicConfiguration) await connection.client.register(DidChangeConfigurationNotification.type, { section: 'hullcheck' });
+    if (client.watchesFiles) {
+      await connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: [...filePatterns, '**/.vscode/settings.json'].map(globPattern => ({ globPattern })).concat([{ globPattern: '**', kind: 4 } as never]),
+      });
+    }
+    connection.workspace.onDidChangeWorkspaceFolders?.(({ added, removed }) => {
+      folders = [...folders.filter(folder => !removed.some(({ uri }) => uri.replace(/\/$/, '') === folder)), ...added.map(({ uri }) => uri.replace(/\/$/, ''))];
+      workspace.setFolders(folders);
+      void scan();
+    });
+    await configuration.load(new Map());
+    await scan();
+  });
+  connection.onDidChangeConfiguration(async ({ settings }) => {
+    if (await configuration.change(settings)) await scan();
+    else refresh();
+  });
+  connection.onDidChangeWatchedFiles(async ({ changes }) => {
+    const deleted = changes.filter(({ type }) => type === 3).map(({ uri }) => uri);
+    const changed = changes.filter(({ type }) => type !== 3).map(({ uri }) => uri);
+    // What is excluded may have changed: then the list of files has to be made anew.
+    if ([...deleted, ...changed].some(uri => isConfiguration(uri))) await scan();
+    else await scanner.update(changed.filter(uri => languageOf(uri) !== undefined), deleted);
+  });
+}
+
+function abilitiesOf({ capabilities: { workspace, textDocument, window }, initializationOptions }: InitializeParams): ClientAbilities {
+  const options = (typeof initializationOptions === 'object' && initializationOptions !== null ? initializationOptions : {}) as InitializationOptions;
+  const pullsDocuments = textDocument?.diagnostic !== undefined;
+  return {
+    pullsDocuments,
+    pullsWorkspace: pullsDocuments && options.workspaceDiagnostics === true,
+    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    configuration: workspace?.configuration === true,
+    dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    snippetEdits: workspace?.workspaceEdit?.snippetEditSupport === true || options.snippetEdits === true,
+    changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
+    progress: window?.workDoneProgress === true,
+    options,
+  };
+}
+
+function capabilitiesOf(client: ClientAbilities): InitializeResult['capabilities'] {
+  return {
+    textDocumentSync: TextDocumentSyncKind.Incremental,
+    codeActionProvider: { codeActionKinds: ['quickfix', FIX_ALL], resolveProvider: true },
+    hoverProvider: true,
+    ...client.pullsDocuments && { diagnosticProvider: { identifier: 'hullcheck', interFileDependencies: false, workspaceDiagnostics: client.pullsWorkspace } },
+    executeCommandProvider: { commands: Object.values(serverCommands) },
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+  };
+}

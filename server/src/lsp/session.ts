@@ -1,0 +1,39 @@
+import type { Connection, TextDocuments } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { RegisteredRule } from '../engine/rule.js';
+import type { Workspace } from '../engine/workspace.js';
+import type { Converter } from './convert.js';
+import type { Platform } from './platform.js';
+import type { InitializationOptions } from './protocol.js';
+
+/** What the client can do, as far as the server asks. */
+export interface ClientAbilities {
+  /** It asks for the diagnostics of a document. */
+  readonly pullsDocuments: boolean;
+  /** It asks for the diagnostics of the workspace. */
+  readonly pullsWorkspace: boolean;
+  readonly refreshesDiagnostics: boolean;
+  readonly configuration: boolean;
+  readonly dynamicConfiguration: boolean;
+  readonly watchesFiles: boolean;
+  readonly snippetEdits: boolean;
+  readonly changeAnnotations: boolean;
+  readonly progress: boolean;
+  readonly options: InitializationOptions;
+}
+
+/** What the handlers of the methods share: one connection, one workspace. */
+export interface Session {
+  readonly connection: Connection;
+  readonly documents: TextDocuments<TextDocument>;
+  readonly workspace: Workspace;
+  readonly rules: readonly RegisteredRule[];
+  readonly platform: Platform;
+  readonly converter: Converter;
+  readonly client: ClientAbilities;
+  /** URIs of the workspace's folders. */
+  readonly folders: readonly string[];
+  /** Brings the findings up to date now, and tells the client what changed. */
+  refresh(): void;
+  log(message: string): void;
+}

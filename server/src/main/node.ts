@@ -1,0 +1,14 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers/promises';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { nodeFiles } from '../cli/node-file-system.js';
+import { startServer } from '../lsp/server.js';
+import { rules } from '../rules/index.js';
+
+/** The server in Node, over what its arguments name: `--stdio`, `--node-ipc` or `--socket=PORT`. */
+startServer(createConnection(ProposedFeatures.all), rules, {
+  files: nodeFiles,
+  delay: milliseconds => setTimeout(milliseconds),
+  today: () => new Date().toISOString().slice(0, 10),
+  now: () => performance.now(),
+});
