@@ -33,6 +33,11 @@ describe('set', () => {
     ['a sequence in indented style', 'l:\n  - n: x\n', 'l[0].d', ['ALL'] as never, 'l:\n  - n: x\n    d:\n      - ALL\n'],
     ['a text of several lines', 'a: 1\n', 'b', 'x\n  y\n' as never, 'a: 1\nb: |\n  x\n    y\n'],
     ['a map over a scalar', 'a: 1 # c\nb: 2\n', 'a', { x: [1, { z: 2 }] } as never, 'a: # c\n  x:\n    - 1\n    - z: 2\nb: 2\n'],
+    ['a list in the flow style of the old one', 'a: ["x"] # c\nb: 2\n', 'a', ['y', 'z'] as never, 'a: ["y", "z"] # c\nb: 2\n'],
+    ['a list in a spaced flow style', "a: [ '*', b ]\n", 'a', ['y', 1] as never, "a: [ 'y', 1 ]\n"],
+    ['a list over a flow list of plain items', 'a: [x]\n', 'a', ['w', ''] as never, 'a: [w, ""]\n'],
+    ['an empty list over a list', 'a:\n- x\nb: [y]\n', 'b', [] as never, 'a:\n- x\nb: []\n'],
+    ['a list over a block list', "a:\n- '*'\nb: 1\n", 'a', ['w', 'z'] as never, 'a:\n- w\n- z\nb: 1\n'],
     ['a scalar over a map', 'a:\n  x: 1\n  y: 2\nb: 2\n', 'a', false as never, 'a: false\nb: 2\n'],
   ])('%s', (_, before, path, value, after) => {
     expect(change(before, root => [root.field(path).set(value)])).toBe(after);
