@@ -123,7 +123,7 @@ describe('the working directory at the end', () => {
 
 describe('the environment at the end', () => {
   const env = (text: string) =>
-    Object.fromEntries([...last(text).end.env.values()].map(({ name, value }) => [name, value]));
+    Object.fromEntries([...last(text).envAtEnd.values()].map(({ name, value }) => [name, value]));
   it.each([
     ['FROM a\nENV A=1 B="x y"\nENV C d e', { A: '1', B: 'x y', C: 'd e' }],
     // All values of one line see what was before the line.
@@ -232,7 +232,7 @@ describe('Dockerfile', () => {
 
   it('knows which stages count', () => {
     const dockerfile = read(
-      'FROM a AS one\nFROM one AS two\nFROM a AS three\nFROM a AS four\nFROM a\nCOPY --from=two /x /x\nRUN --mount=from=three,target=/m b\n',
+      'FROM a AS one\nFROM one AS two\nFROM a AS three\nFROM a\nFROM a\nCOPY --from=two /x /x\nRUN --mount=type=cache,target=/n --mount=from=three,target=/m b\n',
     );
     expect(dockerfile.stages.map((stage) => dockerfile.isUsed(stage))).toEqual([true, true, true, false, true]);
   });

@@ -18,6 +18,8 @@ export class Dockerfile implements Located {
   readonly stages: readonly Stage[];
   /** What is declared before the first FROM; FROM lines see it, and an `ARG` in a stage takes it over. */
   readonly globalArgs: Variables;
+  /** Found when it is first asked for. */
+  #used: ReadonlySet<Stage> | undefined;
 
   constructor(tree: DockerfileTree) {
     this.tree = tree;
@@ -57,30 +59,36 @@ export class Dockerfile implements Located {
 
   /** True where the final stage is, starts from or takes files of this one. */
   isUsed(stage: Stage): boolean {
+    this.#used ??= this.#findUsed();
     return this.#used.has(stage);
   }
 
-  get #used(): ReadonlySet<Stage> {
+  #findUsed(): ReadonlySet<Stage> {
     const used = new Set<Stage>();
-    const visit = (stage: Stage | undefined) => {
-      if (stage === undefined || used.has(stage)) return;
+    const next = [this.target];
+    while (next.length > 0) {
+      const stage = next.pop();
+      if (stage === undefined || used.has(stage)) continue;
       used.add(stage);
-      visit(stage.baseStage);
-      const earlier = this.stages.slice(0, stage.index);
-      for (const instruction of stage.instructions) {
-        if (instruction.name === 'COPY') {
-          const source = copySource(instruction, earlier);
-          if (source instanceof Stage) visit(source);
-        } else if (instruction.name === 'RUN') {
-          for (const { options } of instruction.mounts) {
-            const name = options.get('from')?.toLowerCase();
-            visit(earlier.findLast((other) => other.name === name || String(other.index) === name));
-          }
-        }
-      }
-    };
-    visit(this.target);
+      next.push(stage.baseStage);
+      for (const instruction of stage.instructions) next.push(...this.#sources(instruction));
+    }
     return used;
+  }
+
+  /** The stages that an instruction takes files of. */
+  #sources(instruction: AnyInstruction): readonly (Stage | undefined)[] {
+    if (instruction.name === 'COPY') {
+      const source = this.copySource(instruction);
+      return [source instanceof Stage ? source : undefined];
+    }
+    if (instruction.name !== 'RUN') return [];
+    const earlier = this.stages.slice(0, stageOf(instruction)?.index ?? 0);
+    return instruction.mounts.map(({ options }) => {
+      const name = options.get('from')?.toLowerCase();
+      if (name === undefined) return undefined;
+      return earlier.findLast((stage) => stage.name === name || String(stage.index) === name);
+    });
   }
 }
 

@@ -10,7 +10,7 @@ import type {
   WorkdirInstruction,
 } from '../../syntax/dockerfile/instruction-kinds.js';
 import type { ShellDialect } from '../../syntax/dockerfile/shell.js';
-import { declareArguments, declareEnvironment, type StageVariable, type Variables } from './variables.js';
+import { declareArguments, declareEnvironment, type Variables } from './variables.js';
 
 /** Who runs commands at one place of a stage. */
 export interface StageUser {
@@ -63,8 +63,6 @@ export interface StageState {
   readonly shell: StageShell;
   /** What words see: arguments and environment. */
   readonly variables: Variables;
-  /** What the image keeps, by name. */
-  readonly env: ReadonlyMap<string, StageVariable>;
   /** Ports whose numbers are known. */
   readonly ports: readonly ExposedPort[];
   readonly entrypoint: EntrypointInstruction | undefined;
@@ -92,11 +90,8 @@ export function applyInstruction(state: StageState, instruction: AnyInstruction,
         ...state,
         variables: state.variables.with(declareArguments(instruction, state.variables, context.globals)),
       };
-    case 'ENV': {
-      const declared = declareEnvironment(instruction, state.variables);
-      const env = new Map([...state.env, ...declared.map((variable) => [variable.name, variable] as const)]);
-      return { ...state, env, variables: state.variables.with(declared) };
-    }
+    case 'ENV':
+      return { ...state, variables: state.variables.with(declareEnvironment(instruction, state.variables)) };
     case 'SHELL':
       return instruction.form === 'exec' ? { ...state, shell: readShell(instruction) } : state;
     case 'EXPOSE':

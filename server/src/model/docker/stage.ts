@@ -3,7 +3,7 @@ import type { AnyInstruction, CopyInstruction, FromInstruction } from '../../syn
 import type { Located, TextRange } from '../../syntax/text.js';
 import { type ImageReference, parseImageReference } from './image-reference.js';
 import { applyInstruction, type StageState, type StageUser, type StageWorkdir } from './stage-state.js';
-import { type Resolved, Variables } from './variables.js';
+import { type Resolved, type StageVariable, Variables } from './variables.js';
 
 /** What a stage starts from; undefined where an unknown argument hides it or no image has such a name. */
 export type StageBase = Stage | ImageReference | 'scratch' | undefined;
@@ -89,7 +89,9 @@ export class Stage implements Located {
 
   /** What the chain of stages ends in. */
   get root(): ImageReference | 'scratch' | undefined {
-    return this.base instanceof Stage ? this.base.root : this.base;
+    let base = this.base;
+    while (base instanceof Stage) base = base.base;
+    return base;
   }
 
   /** What holds after its last instruction: what the image of this stage is like. */
@@ -103,6 +105,11 @@ export class Stage implements Located {
 
   get workdirAtEnd(): StageWorkdir {
     return this.#end.workdir;
+  }
+
+  /** The environment that the image keeps, by name. What the base image sets is not in it. */
+  get envAtEnd(): ReadonlyMap<string, StageVariable> {
+    return this.#end.variables.environment;
   }
 
   /** What holds where `instruction` runs, which is one of this stage. For FROM it is what the base brings. */
@@ -132,8 +139,7 @@ export class Stage implements Located {
       },
       workdir: { instruction: undefined, path: isScratch ? '/' : undefined },
       shell: { dialect: this.isWindows ? 'cmd' : 'posix', instruction: undefined, command: [] },
-      variables: new Variables(new Map(), isScratch ? 'unset' : 'unknown'),
-      env: new Map(),
+      variables: Variables.none(isScratch ? 'unset' : 'unknown'),
       ports: [],
       entrypoint: undefined,
       cmd: undefined,

@@ -39,40 +39,63 @@ export const PLATFORM_ARGUMENTS: readonly string[] = [
   'TARGETSTAGE',
 ];
 
+/** What was set, in order. Grows with the newest scope only, so that each scope is a length of it. */
+interface Log {
+  readonly entries: StageVariable[];
+  /** For each name, where in `entries` it is set, in order. */
+  readonly byName: Map<string, number[]>;
+}
+
 /** The variables that words see at one place. Never changed: `with` makes another. */
 export class Variables {
-  readonly #byName: ReadonlyMap<string, StageVariable>;
+  readonly #log: Log;
+  readonly #length: number;
   /** What an undeclared name means: nothing, or perhaps a variable of the base image. */
   readonly #undeclared: 'unset' | 'unknown';
 
-  constructor(byName: ReadonlyMap<string, StageVariable>, undeclared: 'unset' | 'unknown') {
-    this.#byName = byName;
+  private constructor(log: Log, length: number, undeclared: 'unset' | 'unknown') {
+    this.#log = log;
+    this.#length = length;
     this.#undeclared = undeclared;
+  }
+
+  /** No variables; `undeclared` says what any name means. */
+  static none(undeclared: 'unset' | 'unknown'): Variables {
+    return new Variables({ entries: [], byName: new Map() }, 0, undeclared);
   }
 
   /** The scope before the first FROM, which also holds for the FROM lines. */
   static global(): Variables {
-    const builder = PLATFORM_ARGUMENTS.map((name): [string, StageVariable] => [
-      name,
-      { name, kind: 'ARG', value: undefined, isUnset: false, fromBuildArgument: true, instruction: undefined },
-    ]);
-    return new Variables(new Map(builder), 'unset');
+    return Variables.none('unset').with(
+      PLATFORM_ARGUMENTS.map((name) => ({
+        name,
+        kind: 'ARG',
+        value: undefined,
+        isUnset: false,
+        fromBuildArgument: true,
+        instruction: undefined,
+      })),
+    );
   }
 
   get(name: string): StageVariable | undefined {
-    return this.#byName.get(name);
+    const at = this.#log.byName.get(name)?.findLast((index) => index < this.#length);
+    return at === undefined ? undefined : this.#log.entries[at];
   }
 
-  [Symbol.iterator](): IterableIterator<StageVariable> {
-    return this.#byName.values();
+  /** What an image keeps of them: the last `ENV` of each name. */
+  get environment(): ReadonlyMap<string, StageVariable> {
+    const set = this.#log.entries.slice(0, this.#length).filter(({ kind }) => kind === 'ENV');
+    return new Map(set.map((variable) => [variable.name, variable]));
   }
 
   with(variables: readonly StageVariable[]): Variables {
     if (variables.length === 0) return this;
-    return new Variables(
-      new Map([...this.#byName, ...variables.map((variable) => [variable.name, variable] as const)]),
-      this.#undeclared,
-    );
+    // Another scope has grown from here already: then this one starts a log of its own.
+    const isNewest = this.#log.entries.length === this.#length;
+    const log = isNewest ? this.#log : copyLog(this.#log.entries.slice(0, this.#length));
+    for (const variable of variables) append(log, variable);
+    return new Variables(log, log.entries.length, this.#undeclared);
   }
 
   /** Expands a word and removes its quotes. */
@@ -86,12 +109,25 @@ export class Variables {
   }
 
   #lookup(name: string): Variable {
-    const variable = this.#byName.get(name);
+    const variable = this.get(name);
     if (variable === undefined) return { state: this.#undeclared };
     const { value, isUnset, fromBuildArgument } = variable;
     if (value !== undefined) return { state: 'set', value, fromBuildArgument };
     return { state: isUnset ? 'unset' : 'unknown', fromBuildArgument };
   }
+}
+
+function append({ entries, byName }: Log, variable: StageVariable): void {
+  const places = byName.get(variable.name);
+  if (places === undefined) byName.set(variable.name, [entries.length]);
+  else places.push(entries.length);
+  entries.push(variable);
+}
+
+function copyLog(entries: readonly StageVariable[]): Log {
+  const log: Log = { entries: [], byName: new Map() };
+  for (const variable of entries) append(log, variable);
+  return log;
 }
 
 /** What an `ARG` adds. In a stage, `globals` are the arguments before the first FROM, whose values it takes over. */

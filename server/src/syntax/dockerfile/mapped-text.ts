@@ -73,18 +73,14 @@ export class MappedText {
     const to = Math.min(Math.max(end, from), this.length);
     if (from === to) return MappedText.verbatim('', this.offsetAt(from));
     const pieces: Piece[] = [];
-    for (const [i, piece] of this.#pieces.entries()) {
-      const next = this.#pieces[i + 1]?.at ?? this.length;
-      if (piece.at >= to || next <= from) continue;
-      const [first, last] = [Math.max(piece.at, from), Math.min(next, to)];
+    for (let i = this.#indexAt(from); i < this.#pieces.length; i++) {
+      const piece = this.#pieces[i];
+      if (piece === undefined || piece.at >= to) break;
+      const [first, last] = [Math.max(piece.at, from), Math.min(this.#pieces[i + 1]?.at ?? this.length, to)];
+      const { start, isVerbatim } = piece;
       pieces.push(
-        piece.isVerbatim
-          ? {
-              at: first - from,
-              start: piece.start + first - piece.at,
-              end: piece.start + last - piece.at,
-              isVerbatim: true,
-            }
+        isVerbatim
+          ? { at: first - from, start: start + first - piece.at, end: start + last - piece.at, isVerbatim }
           : { ...piece, at: first - from },
       );
     }
@@ -98,6 +94,11 @@ export class MappedText {
   }
 
   #pieceAt(index: number): Piece {
+    return this.#pieces[this.#indexAt(index)] ?? { at: 0, start: 0, end: 0, isVerbatim: true };
+  }
+
+  /** The number of the piece that holds the character at `index`. */
+  #indexAt(index: number): number {
     let low = 0;
     let high = this.#pieces.length - 1;
     while (low < high) {
@@ -105,6 +106,6 @@ export class MappedText {
       if ((this.#pieces[middle]?.at ?? 0) <= index) low = middle;
       else high = middle - 1;
     }
-    return this.#pieces[low] ?? { at: 0, start: 0, end: 0, isVerbatim: true };
+    return low;
   }
 }
