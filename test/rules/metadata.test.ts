@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { embeddingsOf } from '../../server/src/docs/embed.js';
 import type { RegisteredRule, Theme } from '../../server/src/engine/rule.js';
-import { codeOf, filesOf, settingsOf } from '../support/example.js';
+import { codeOf, filesOf, otherRules, settingsOf } from '../support/example.js';
 import { exampleRules } from '../support/example-rules.js';
 import { Judgement } from '../support/judge.js';
 import { loadRuleFiles } from '../support/rule-files.js';
@@ -34,7 +34,7 @@ const peerIds: Readonly<Record<string, RegExp>> = {
 function observed(rule: RegisteredRule) {
   return [...rule.bad].flatMap((example) => {
     const files = filesOf(codeOf(example), embeddingsOf(codeOf(example))[0]);
-    return new Judgement(files, [rule], settingsOf(rule, example)).problems;
+    return new Judgement(files, [rule], settingsOf(rule, example), otherRules(rule)).problems;
   });
 }
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { embeddingsOf } from '../../server/src/docs/embed.js';
 import type { BadExample, GoodExample, RegisteredRule } from '../../server/src/engine/rule.js';
 import { EditRefused } from '../../server/src/syntax/yaml/edit.js';
-import { codeOf, filesOf, settingsOf } from '../support/example.js';
+import { codeOf, filesOf, otherRules, settingsOf } from '../support/example.js';
 import { exampleRules } from '../support/example-rules.js';
 import { Judgement, type SourceFile } from '../support/judge.js';
 import { objectsOf, type Restyle, restyled, restyles } from '../support/restyle.js';
@@ -24,7 +24,10 @@ function expectSame(rule: RegisteredRule, example: BadExample | GoodExample, res
   if (others === undefined) return;
   expect(dataOf(others), 'the restyle itself').toEqual(dataOf(files));
 
-  const [before, after] = [new Judgement(files, [rule], settings), new Judgement(others, [rule], settings)];
+  const [before, after] = [
+    new Judgement(files, [rule], settings, otherRules(rule)),
+    new Judgement(others, [rule], settings, otherRules(rule)),
+  ];
   expect(verdict(after)).toEqual(verdict(before));
   if (typeof example === 'string' || !('fixed' in example)) return;
   try {

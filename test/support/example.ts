@@ -5,9 +5,16 @@ import type { BadExample, GoodExample, RegisteredRule } from '../../server/src/e
 import { DEFAULT_SETTINGS, profiles, type Settings } from '../../server/src/engine/settings.js';
 import { LineIndex } from '../../server/src/syntax/text.js';
 import { type Judged, Judgement } from './judge.js';
+import { loadRuleFiles } from './rule-files.js';
 
 export type LineEnding = 'LF' | 'CRLF';
 export const lineEndings = ['LF', 'CRLF'] as const;
+
+const registered = (await loadRuleFiles()).flatMap(({ rule }) => rule ?? []);
+
+/** The rules that the examples of a rule may name: those of rules on suppressions name the real ones. */
+export const otherRules = (rule: RegisteredRule): readonly RegisteredRule[] =>
+  rule.on === 'suppression' ? registered : [rule];
 
 type Given = Exclude<GoodExample, string> | BadExample;
 const given = (example: BadExample | GoodExample): Given => (typeof example === 'string' ? { code: example } : example);
@@ -42,7 +49,7 @@ export function expectBad(rule: RegisteredRule, example: BadExample, embedding: 
   const settings = settingsOf(rule, example);
   const markers = readExample(example.code).markers.map(embedding.move);
   const files = filesOf(example.code, embedding, ending);
-  const judgement = new Judgement(files, [rule], settings);
+  const judgement = new Judgement(files, [rule], settings, otherRules(rule));
   expect(annotated(files, markersOf(files, judgement.problems, markers))).toBe(annotated(files, markers));
   if (markers.length === 0) throw new Error('A bad example marks what is reported with caret lines.');
 
@@ -59,7 +66,7 @@ export function expectBad(rule: RegisteredRule, example: BadExample, embedding: 
   expect(joinFiles(changed(files, after))).toBe(
     joinFiles(changed(files, fixedFiles(example, embedding, ending, files))),
   );
-  const again = new Judgement(after, [rule], settings);
+  const again = new Judgement(after, [rule], settings, otherRules(rule));
   if (judgement.syntaxProblems.length === 0) expect(again.syntaxProblems).toEqual([]);
   const rest = judgement.problems.length - fixable.length;
   expect(
@@ -76,7 +83,7 @@ export function expectBad(rule: RegisteredRule, example: BadExample, embedding: 
 export function expectGood(rule: RegisteredRule, example: GoodExample, embedding: Embedding, ending: LineEnding): void {
   const { code } = given(example);
   const files = filesOf(code, embedding, ending);
-  const { problems } = new Judgement(files, [rule], settingsOf(rule, example));
+  const { problems } = new Judgement(files, [rule], settingsOf(rule, example), otherRules(rule));
   expect(annotated(files, markersOf(files, problems, []))).toBe(annotated(files, []));
   expect(readExample(code).markers, 'a good example marks nothing').toEqual([]);
 }

@@ -1,9 +1,12 @@
 // The engine without its caches: a few files are read, related and judged from scratch. Tests compare everything else with it.
-import { runRules } from '../../server/src/engine/analyze.js';
+import { runRules, severityOf } from '../../server/src/engine/analyze.js';
 import { type Contents, languageOf, readYamlContents } from '../../server/src/engine/file-contents.js';
 import { type FileView, type PlacedChange, planEdits } from '../../server/src/engine/plan-edits.js';
+import { readSuppressions } from '../../server/src/engine/read-suppressions.js';
 import type { Fix, RegisteredRule } from '../../server/src/engine/rule.js';
+import { RuleNames } from '../../server/src/engine/rule-names.js';
 import type { Settings } from '../../server/src/engine/settings.js';
+import { applySuppressions, type JudgedSuppression } from '../../server/src/engine/suppression.js';
 import { Dockerfile } from '../../server/src/model/docker/dockerfile.js';
 import type { FactDefinition, FileContents } from '../../server/src/model/facts/fact.js';
 import { factDefinitions } from '../../server/src/model/facts/index.js';
@@ -47,7 +50,13 @@ export class Judgement {
   readonly #files: readonly Read[];
   readonly problems: readonly Judged[];
 
-  constructor(sources: readonly SourceFile[], rules: readonly RegisteredRule[], settings: Settings) {
+  /** `all`: the rules that suppressions may name, where `rules` look at suppressions. */
+  constructor(
+    sources: readonly SourceFile[],
+    rules: readonly RegisteredRule[],
+    settings: Settings,
+    all: readonly RegisteredRule[] = rules,
+  ) {
     const scopes = new Scopes(
       collected(
         sources.map((file) => read(file, undefined)),
@@ -57,14 +66,21 @@ export class Judgement {
     );
     this.#files = sources.map((file) => read(file, scopes));
     const facts = rules.some(({ reads }) => reads !== undefined) ? factsOf(this.#files, scopes) : {};
-    this.problems = this.#files.flatMap(({ path, view }) =>
-      view.documents.flatMap(({ contents, base }, document) =>
-        runRules(rules, contents, { settings, facts, onError: rethrow }).map(({ found, fixes }): Judged => {
+    const suppressionsOf = rules.some(({ on }) => on === 'suppression') ? suppressionsIn : () => [];
+    this.problems = this.#files.flatMap(({ path, view }) => {
+      const suppressions = suppressionsOf(view, all, settings);
+      return view.documents.flatMap(({ contents, base }, document) =>
+        runRules(rules, contents, {
+          settings,
+          facts,
+          suppressions: suppressions[document] ?? [],
+          onError: rethrow,
+        }).map(({ found, fixes }): Judged => {
           const { rule, message, objectPath } = found;
           return { path, rule, message, objectPath, document, fixes, range: shift(found.range, base) };
         }),
-      ),
-    );
+      );
+    });
   }
 
   /** What the parsers complain about. */
@@ -89,6 +105,23 @@ export class Judgement {
     }
     return [...texts, ...created].map(([path, text]) => ({ path, text }));
   }
+}
+
+/** The suppressions in each document of a file, held against what the other rules find there. */
+function suppressionsIn(
+  { documents }: FileView,
+  all: readonly RegisteredRule[],
+  settings: Settings,
+): readonly (readonly JudgedSuppression[])[] {
+  const others = all.filter(({ on, reads }) => on !== 'suppression' && reads === undefined);
+  const names = new RuleNames(all);
+  const inputs = documents.map(({ contents }, index) => ({
+    found: runRules(others, contents, { settings, onError: rethrow }).map(({ found }) => found),
+    suppressions: readSuppressions(contents, names, index === 0),
+  }));
+  const ran = new Set(others.filter((rule) => severityOf(rule, settings) !== 'off').map(({ id }) => id));
+  const judged = applySuppressions(inputs, { today: settings.today, hasRun: (rule) => ran.has(rule) });
+  return judged.map(({ suppressions }) => suppressions);
 }
 
 function read({ path, text }: SourceFile, scopes: Scopes | undefined): Read {

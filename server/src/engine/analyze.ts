@@ -5,7 +5,7 @@ import type { Contents } from './file-contents.js';
 import type { Context, Fix, Problem, RegisteredRule, Subjects } from './rule.js';
 import type { Profile, Severity, Settings } from './settings.js';
 import { type Subject, subjectsOf } from './subjects.js';
-import type { Suppression } from './suppression.js';
+import type { JudgedSuppression } from './suppression.js';
 
 /** A problem as plain data, in the offsets of its document: it holds no tree, so that closed files cost little. */
 export interface Found {
@@ -45,7 +45,7 @@ export interface RunOptions {
   readonly settings: Settings;
   /** What a rule reads of the workspace, by name; given only to rules that declare it. */
   readonly facts?: Readonly<Record<string, object>>;
-  readonly suppressions?: readonly Suppression[];
+  readonly suppressions?: readonly JudgedSuppression[];
   /** Told when a rule throws; the other rules go on. */
   readonly onError?: (rule: string, error: unknown) => void;
   /** Run only these rules. */
@@ -78,7 +78,7 @@ export function runRules(rules: readonly RegisteredRule[], contents: Contents, o
   return problems.sort((a, b) => a.found.range.start - b.found.range.start || (a.found.rule.id < b.found.rule.id ? -1 : a.found.rule.id > b.found.rule.id ? 1 : 0));
 }
 
-const suppressionSubjects = (suppressions: readonly Suppression[] = []): readonly Subject[] =>
+const suppressionSubjects = (suppressions: readonly JudgedSuppression[] = []): readonly Subject[] =>
   suppressions.map((value, index) => ({ value, id: `suppression ${index}`, object: undefined, stage: undefined }));
 
 function runRule(rule: RegisteredRule, subject: Subject, severity: Severity, options: RunOptions): readonly LiveProblem[] {
@@ -120,7 +120,7 @@ function live(rule: RegisteredRule, subject: Subject, problem: Problem, severity
   const found: Found = {
     rule, range: problem.at.range, message: problem.message, severity,
     related: (problem.related ?? []).map(({ at, message }) => ({ at: 'range' in at ? at.range : at, message })),
-    owner: rule.cause && { cause: rule.cause, id: problem.owner ?? subject.id, isShared: problem.owner !== undefined, leads: problem.leads === true },
+    owner: problem.folds === false ? undefined : rule.cause && { cause: rule.cause, id: problem.owner ?? subject.id, isShared: problem.owner !== undefined, leads: problem.leads === true },
     fixes: fixes.map(({ title, risk, placeholders }) => ({ title, risk: risk ?? '', isSnippet: (placeholders?.length ?? 0) > 0 })),
     objectPath: subject.object?.ref.path,
   };

@@ -11,7 +11,7 @@ import type { AnyInstruction } from '../syntax/dockerfile/instruction-kinds.js';
 import type { Located } from '../syntax/text.js';
 import type { Cause } from './cause.js';
 import type { Profile, Severity } from './settings.js';
-import type { Suppression } from './suppression.js';
+import type { JudgedSuppression } from './suppression.js';
 
 export type { Change } from '../syntax/change.js';
 export type { Severity } from './settings.js';
@@ -33,6 +33,8 @@ export interface Rule<On extends keyof Subjects = keyof Subjects, Reads extends 
   readonly options?: { readonly [Name in keyof Options]: Option<Options[Name]> };
   /** Findings of one cause on one owner are folded into one diagnostic. */
   readonly cause?: Cause;
+  /** Its findings tell of something that may be deleted: editors show it faded. */
+  readonly tag?: 'unnecessary';
 
   readonly on: On | readonly On[];
   readonly reads?: readonly Reads[];
@@ -62,7 +64,7 @@ export type Subjects = { readonly [K in Kind]: KubernetesObject } & { readonly [
   readonly container: Container;
   readonly dockerfile: Dockerfile;
   readonly stage: Stage;
-  readonly suppression: Suppression;
+  readonly suppression: JudgedSuppression;
 };
 
 export interface Problem {
@@ -79,6 +81,8 @@ export interface Problem {
   readonly owner?: string;
   /** Among the findings that are folded, the one that speaks for all. */
   readonly leads?: boolean;
+  /** False where it stands for itself although its rule has a cause: an explicit bad value is no missing setting. */
+  readonly folds?: false;
 }
 
 /** Another place that matters: in the subject's own file, or an object anywhere in the workspace. */

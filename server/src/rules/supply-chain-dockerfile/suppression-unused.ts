@@ -1,0 +1,94 @@
+import { defineRule } from '../../engine/rule.js';
+
+export default defineRule({
+  id: 'suppression-unused',
+  title: 'A suppression hides nothing',
+  severity: 'information',
+  tag: 'unnecessary',
+  why: `
+    A suppression that hides nothing lies in wait: when the problem comes back, perhaps in a worse form, nobody is told.
+    One that names a rule which does not exist has never hidden anything, although its author believes so. Without it,
+    every accepted risk in the file is a real one.`,
+  standards: ['cwe:1164'],
+
+  on: 'suppression',
+  *check({ tool, rules, idle, range, removal }) {
+    const risk = tool === 'hullcheck' ? {} : { risk: `What ${tool} finds here may be reported again by that tool.` };
+    if (idle.length > 0 && idle.length === rules.length) {
+      yield {
+        at: { range },
+        message: messageOf(idle),
+        fix: { title: 'Remove the suppression', changes: [removal], ...(idle.some(isUnknown) ? TYPO : risk) },
+      };
+    } else {
+      for (const rule of idle) {
+        yield {
+          at: rule,
+          message: messageOf([rule]),
+          fix: rule.removal && { title: `Take "${rule.id}" out of the suppression`, changes: [rule.removal] },
+        };
+      }
+    }
+  },
+
+  bad: [
+    {
+      code: `
+        FROM alpine:3.22
+        # hullcheck-ignore dockerfile-uses-sudo -- the shared script needs it
+        #<------------------------------------------------------------------- "dockerfile-uses-sudo" hides nothing
+        RUN apk add --no-cache tini`,
+      fixed: `
+        FROM alpine:3.22
+        RUN apk add --no-cache tini`,
+    },
+    {
+      code: `
+        FROM alpine:3.22
+        # hullcheck-ignore no-such-rule -- decided in the review of May
+        #<------------------------------------------------------------- names "no-such-rule", which is no rule
+        RUN apk add --no-cache tini`,
+      fixed: `
+        FROM alpine:3.22
+        RUN apk add --no-cache tini`,
+    },
+    {
+      code: `
+        FROM alpine:3.22
+        # hullcheck-ignore dockerfile-uses-sudo, no-such-rule -- the shared script needs it
+        #                                        ^^^^^^^^^^^^ names "no-such-rule", which is no rule
+        RUN sudo apk add --no-cache tini`,
+      fixed: `
+        FROM alpine:3.22
+        # hullcheck-ignore dockerfile-uses-sudo -- the shared script needs it
+        RUN sudo apk add --no-cache tini`,
+    },
+    {
+      code: `
+        FROM alpine:3.22
+        # hadolint ignore=DL3004,DL3018
+        #        ^^^^^^^^^ The suppression of "DL3004" hides nothing.
+        RUN apk add --no-cache tini`,
+    },
+  ],
+  good: [
+    `
+        FROM alpine:3.22
+        # hullcheck-ignore dockerfile-uses-sudo -- the shared script needs it
+        RUN sudo apk add --no-cache tini
+        # hadolint ignore=DL9999 # A rule that only hadolint has.
+        RUN apk add --no-cache curl`,
+  ],
+});
+
+/** A misspelt name is better mended than removed with its reason. */
+const TYPO = { risk: 'The suppression may only be misspelt; its reason is lost.' };
+
+const isUnknown = ({ matches }: { readonly matches: readonly string[] }): boolean => matches.length === 0;
+
+function messageOf(idle: readonly { readonly id: string; readonly matches: readonly string[] }[]): string {
+  const names = idle.map(({ id }) => `"${id}"`).join(' and ');
+  return idle.every(isUnknown)
+    ? `The suppression names ${names}, which is no rule, so it hides nothing.`
+    : `The suppression of ${names} hides nothing.`;
+}
