@@ -197,22 +197,27 @@ export class VolumeInstruction extends Instruction<'VOLUME'> {
 
 /** An instruction that holds a command: in exec form an array of strings, else text for the shell in force. */
 abstract class CommandInstruction<Name extends string> extends Instruction<Name> {
-  /** In exec form the strings; in shell form the words, split at white space outside quotes. */
-  readonly args: readonly Argument[];
   readonly form: 'shell' | 'exec';
   readonly #command: MappedText;
-  readonly #isMixed: boolean;
+  readonly #json: ReturnType<typeof readJsonArray>;
+  /** Found when it is first asked for: most commands are read as scripts, not as words. */
+  #args: readonly Argument[] | undefined;
 
   constructor(parts: InstructionParts, name: Name, command: MappedText = parts.rest) {
     super(parts, name);
-    const json = readJsonArray(command);
     this.#command = command;
-    this.#isMixed = json === 'mixed';
-    this.form = json === undefined || json === 'mixed' ? 'shell' : 'exec';
-    this.args =
+    this.#json = readJsonArray(command);
+    this.form = this.#json === undefined || this.#json === 'mixed' ? 'shell' : 'exec';
+  }
+
+  /** In exec form the strings; in shell form the words, split at white space outside quotes. */
+  get args(): readonly Argument[] {
+    const json = this.#json;
+    this.#args ??=
       json === undefined || json === 'mixed'
-        ? splitWords(command, parts.escape).words.map((word) => Argument.ofWord(word, parts.escape))
-        : json.map((item) => Argument.ofJson(item, parts.escape, false));
+        ? splitWords(this.#command, this.escape).words.map((word) => Argument.ofWord(word, this.escape))
+        : json.map((item) => Argument.ofJson(item, this.escape, false));
+    return this.#args;
   }
 
   /** What the shell is given, heredocs included. Meaningless in exec form. */
@@ -221,7 +226,7 @@ abstract class CommandInstruction<Name extends string> extends Instruction<Name>
   }
 
   get problem(): string | undefined {
-    if (this.#isMixed) return NOT_STRINGS;
+    if (this.#json === 'mixed') return NOT_STRINGS;
     return this.#command.length === 0 ? 'The command is missing.' : undefined;
   }
 }

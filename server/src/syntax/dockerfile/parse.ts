@@ -173,8 +173,10 @@ class Parser {
     });
     this.#instructions.push(instruction);
     const { problem, name } = instruction;
-    const range = instruction.args.length > 0 && name !== 'UNKNOWN' ? instruction.argumentsRange : keyword.range;
-    if (problem !== undefined) this.#problems.push({ range, message: problem });
+    if (problem !== undefined) {
+      const range = rest.length > 0 && name !== 'UNKNOWN' ? rest.range : keyword.range;
+      this.#problems.push({ range, message: problem });
+    }
     if (onbuild !== undefined && (name === 'FROM' || name === 'MAINTAINER')) {
       this.#problems.push({ range: keyword.range, message: `ONBUILD may not hold ${name}.` });
     }
