@@ -1,9 +1,10 @@
-import { applyEdits, contains, type TextEdit } from '../syntax/text.js';
+import { applyEdits, contains, shift, type TextEdit } from '../syntax/text.js';
 import { EditRefused } from '../syntax/yaml/edit.js';
 import type { LiveProblem } from './analyze.js';
 import { causes } from './cause.js';
 import type { Contents } from './file-contents.js';
 import type { Finding, OfferedFix } from './finding.js';
+import { ignoreChange } from './ignore-change.js';
 import { EditedText, type EditPlan, type FileView, type PlacedChange, planEdits } from './plan-edits.js';
 import type { Fix, RegisteredRule } from './rule.js';
 
@@ -45,6 +46,23 @@ export class Fixer {
       .flatMap(part => this.#problem(view, document, part) ?? []);
     const candidates = parts.length > 0 ? [joinFixes([own, ...parts])].filter(fix => fix !== undefined) : own.fixes;
     return candidates.flatMap(fix => this.#offer(view, document, fix, [own, ...parts]) ?? []);
+  }
+
+  /** The edit that silences a finding by a comment, or by an annotation where comments cannot stand; absent where neither can. */
+  ignore(finding: Finding, reason: string): EditPlan | undefined {
+    const { view } = this.#host;
+    const document = view.documents.findLastIndex(({ base }) => base <= finding.range.start);
+    const placed = view.documents[document];
+    if (placed === undefined) return undefined;
+    const found = { rule: finding.rule, range: shift(finding.range, -placed.base), objectPath: finding.objectPath };
+    const change = ignoreChange(placed.contents, found, reason, document === 0);
+    try {
+      return change && planEdits(view, [{ change, document }]);
+    } catch (error) {
+      if (!(error instanceof EditRefused)) throw error;
+      this.#host.log(`${finding.rule.id} cannot be ignored in ${view.uri}: ${error.message}`);
+      return undefined;
+    }
   }
 
   /** One plan for every fix that is wanted, in as many rounds as it takes until nothing is left to fix. */

@@ -486,6 +486,13 @@ export class Workspace {
     return { edits, creates };
   }
 
+  /** The edit that silences a finding where it stands; absent where that cannot be. */
+  ignore(finding: Finding, reason: string): WorkspaceEdits | undefined {
+    const file = this.#files.get(finding.uri);
+    const plan = file && this.#fixer(file).ignore(finding, reason);
+    return plan && { edits: new Map([[finding.uri, plan.edits]]), creates: plan.creates };
+  }
+
   /** A file with its trees, for those who answer questions about a place in it. */
   view(uri: string): FileView | undefined {
     const file = this.#files.get(uri);

@@ -1,9 +1,4 @@
 import type * as lsp from 'vscode-languageserver';
-import type { Finding } from '../engine/finding.js';
-import { ignoreChange } from '../engine/ignore-change.js';
-import { planEdits } from '../engine/plan-edits.js';
-import { shift } from '../syntax/text.js';
-import { EditRefused } from '../syntax/yaml/edit.js';
 import type { IgnoreEdit, TurnOffEdit } from './code-action.js';
 import type { Configuration } from './configuration.js';
 import { toWorkspaceEdit } from './convert.js';
@@ -16,21 +11,8 @@ export function ignoreEdits(session: Session, configuration: Configuration): { r
   const versionOf = (uri: string): number | null => documents.get(uri)?.version ?? null;
 
   const ignore: IgnoreEdit = (finding, reason) => {
-    const view = workspace.view(finding.uri);
-    const index = view?.documents.findLastIndex(({ base }) => base <= finding.range.start) ?? -1;
-    const placed = view?.documents[index];
-    if (view === undefined || placed === undefined) return undefined;
-    const found = { rule: finding.rule, range: shift(finding.range, -placed.base), objectPath: finding.objectPath };
-    const change = ignoreChange(placed.contents, found, reason, index === 0);
-    if (change === undefined) return undefined;
-    try {
-      const { edits, creates } = planEdits(view, [{ change, document: index }]);
-      return toWorkspaceEdit({ edits: new Map([[finding.uri, edits]]), creates }, converter, { versionOf });
-    } catch (error) {
-      if (!(error instanceof EditRefused)) throw error;
-      session.log(`${finding.rule.id} cannot be ignored in ${finding.uri}: ${error.message}`);
-      return undefined;
-    }
+    const edits = workspace.ignore(finding, reason);
+    return edits && toWorkspaceEdit(edits, converter, { versionOf });
   };
 
   return {

@@ -40,11 +40,13 @@ class Editor {
 
   edits(changes: readonly YamlChange[]): TextEdit[] {
     for (const change of changes) this.#plan(change);
-    const edits: TextEdit[] = [];
-    for (const [field, value] of this.#replaced) edits.push(...this.#replace(field, value));
-    for (const { field, value } of this.#insertions.values()) edits.push(...this.#insert(field, value));
-    for (const [field, values] of this.#appended) edits.push(...this.#append(field, values));
-    for (const field of this.#outermostRemoved()) edits.push(this.#remove(field));
+    const planned: { readonly field: Field; readonly edits: readonly TextEdit[] }[] = [];
+    for (const [field, value] of this.#replaced) planned.push({ field, edits: this.#replace(field, value) });
+    for (const { field, value } of this.#insertions.values()) planned.push({ field, edits: this.#insert(field, value) });
+    for (const [field, values] of this.#appended) planned.push({ field, edits: this.#append(field, values) });
+    for (const field of this.#outermostRemoved()) planned.push({ field, edits: [this.#remove(field)] });
+    // Where a parent and its last child both grow, they end in one place: the child's lines come first.
+    const edits = planned.sort((a, b) => depthOf(b.field) - depthOf(a.field)).flatMap((plan) => plan.edits);
     return edits.filter(({ range, newText }) => this.#text.slice(range.start, range.end) !== newText);
   }
 
@@ -109,7 +111,7 @@ class Editor {
     if (typeof value !== 'object' || value === null || this.#isInFlow(field)) {
       const quote = node.kind === 'scalar' && node.style === 'double' ? '"' : node.kind === 'scalar' && node.style === 'single' ? "'" : undefined;
       const text = this.#isInFlow(field) ? writeFlow(value, this.#isJson(field), false)
-        : typeof value === 'string' && value.includes('\n') && pair ? this.#lines(value, field, pair)
+        : typeof value === 'string' && value.includes('\n') && pair && this.#isLastOnLine(node, pair) ? this.#lines(value, field, pair)
           : typeof value === 'string' ? writeScalar(value, quote) : writeScalar(value as number | boolean | null);
       if (node.kind === 'scalar' && node.style === 'empty') return [{ range: this.#emptyAt(node, pair), newText: ` ${text}` }];
       if (node.kind !== 'scalar' && !node.flow) return [this.#overBlock(node, pair, ` ${text}`)];
@@ -122,6 +124,8 @@ class Editor {
       return [{ range: node.range, newText: this.#flowLike(node, value as readonly (string | number | boolean)[]) }];
     }
     if (pair === undefined) throw new EditRefused('An item of a sequence cannot be replaced by a collection.');
+    // Nothing can stand in block style for what is empty.
+    if (node.kind !== 'scalar' && !node.flow && Object.keys(value).length === 0) return [this.#overBlock(node, pair, ` ${writeFlow(value, false, false)}`)];
     const column = this.#document.columnOf(pair.key.range.start);
     const style = this.#styleAt(field.parent ?? field);
     const indent = ' '.repeat(column + (Array.isArray(value) ? style.dashStep : style.step));
@@ -146,6 +150,12 @@ class Editor {
     const pad = this.#text[list.range.start + 1] === ' ' ? ' ' : '';
     const texts = values.map(value => quote && typeof value === 'string' ? writeScalar(value, quote) : writeFlow(value, false, false));
     return texts.length === 0 ? '[]' : `[${pad}${texts.join(', ')}${pad}]`;
+  }
+
+  /** A block scalar takes the rest of its line: no comment may stand there. */
+  #isLastOnLine(node: YamlNode, pair: YamlPair): boolean {
+    const end = node.kind === 'scalar' && node.style === 'empty' ? this.#emptyAt(node, pair).start : this.#contentEnd(node);
+    return this.#text.slice(end, this.#lineEndAfter(end)).trim() === '';
   }
 
   #lines(value: string, field: Field, pair: YamlPair): string {
@@ -396,6 +406,7 @@ class Editor {
   }
 }
 
+const depthOf = (field: Field): number => (field.parent === undefined ? 0 : 1 + depthOf(field.parent));
 const isNull = (node: YamlNode | undefined): boolean => node?.kind === 'scalar' && node.value === null;
 const isEmptyNode = (node: YamlNode | undefined): boolean =>
   isNull(node) || node?.kind === 'map' && node.pairs.length === 0 || node?.kind === 'sequence' && node.items.length === 0;
