@@ -33,11 +33,11 @@ const none = /^$/;
 const layers: Readonly<Record<string, Layer>> = {
   syntax: { folders: [], packages: /^(yaml|dockerfile-ast|unbash)$/ },
   model: { folders: ['syntax'], packages: none },
-  engine: { folders: ['syntax', 'model'], packages: none },
+  engine: { folders: ['syntax', 'model'], packages: /^(ignore|picomatch\/posix)$/ },
   rules: { folders: ['model', 'engine'], packages: none },
   docs: { folders: ['engine'], packages: none },
   lsp: { folders: ['engine', 'docs'], packages: /^vscode-languageserver(-\w+)?$/ },
-  cli: { folders: ['engine', 'docs'], packages: /^(node:.+|fdir|ignore|picomatch)$/ },
+  cli: { folders: ['engine', 'docs'], packages: /^(node:.+|fdir)$/ },
   main: { folders: ['engine', 'docs', 'rules', 'lsp', 'cli'], packages: /^(node:.+|vscode-languageserver.*)$/ },
 };
 
@@ -79,7 +79,7 @@ describe('direction of imports', () => {
     expect(forbiddenImports('server/src/rules/pods/x.ts', rule)).toEqual(['./other.js', '../../syntax/text.js']);
   });
 
-  it.each(['yaml', 'dockerfile-ast', 'unbash'])(
+  it.each(['yaml', 'dockerfile-ast', 'unbash', 'ignore', 'picomatch/posix', 'fdir'])(
     '%s is known to one file at most, so that it can be swapped',
     (name) => {
       expect(sources.filter((file) => importsOf(read(file)).includes(name)).length).toBeLessThanOrEqual(1);
