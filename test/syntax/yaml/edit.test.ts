@@ -37,6 +37,7 @@ describe('set', () => {
     ['a list in a spaced flow style', "a: [ '*', b ]\n", 'a', ['y', 1] as never, "a: [ 'y', 1 ]\n"],
     ['a list over a flow list of plain items', 'a: [x]\n', 'a', ['w', ''] as never, 'a: [w, ""]\n'],
     ['an empty list over a list', 'a:\n- x\nb: [y]\n', 'b', [] as never, 'a:\n- x\nb: []\n'],
+    ['an empty list over a block list', 'a:\n- x # c\n- z\nb: 1\n', 'a', [] as never, 'a: []\nb: 1\n'],
     ['a list over a block list', "a:\n- '*'\nb: 1\n", 'a', ['w', 'z'] as never, 'a:\n- w\n- z\nb: 1\n'],
     ['a scalar over a map', 'a:\n  x: 1\n  y: 2\nb: 2\n', 'a', false as never, 'a: false\nb: 2\n'],
   ])('%s', (_, before, path, value, after) => {
