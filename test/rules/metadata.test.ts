@@ -1,8 +1,9 @@
 // What a rule says of itself, before it is run.
 import { describe, expect, test } from 'vitest';
 import { embeddingsOf } from '../../server/src/docs/embed.js';
+import { exampleSettings } from '../../server/src/docs/observe.js';
 import type { RegisteredRule, Theme } from '../../server/src/engine/rule.js';
-import { codeOf, filesOf, otherRules, settingsOf } from '../support/example.js';
+import { codeOf, filesOf, otherRules } from '../support/example.js';
 import { exampleRules } from '../support/example-rules.js';
 import { Judgement } from '../support/judge.js';
 import { loadRuleFiles } from '../support/rule-files.js';
@@ -23,7 +24,7 @@ const themes: Readonly<Record<Theme, true>> = {
 /** How each tool writes its ids. What has no entry is written in kebab case or as a tool's own name of a check. */
 const peerIds: Readonly<Record<string, RegExp>> = {
   checkov: /^CKV2?_(?:K8S|DOCKER|SECRET|GHA|GIT)_\d+$/,
-  trivy: /^(?:AVD-)?(?:KSV|DS|KCV)-?\d{3,4}$|^[a-z][a-z0-9-]+$/,
+  trivy: /^(?:AVD-)?(?:KSV|KUBE|DS|KCV)-?\d{3,4}$|^[a-z][a-z0-9-]+$/,
   kics: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
   hadolint: /^(?:DL|SC)\d{4}$/,
   kubescape: /^C-\d{4}$/,
@@ -34,7 +35,7 @@ const peerIds: Readonly<Record<string, RegExp>> = {
 function observed(rule: RegisteredRule) {
   return [...rule.bad].flatMap((example) => {
     const files = filesOf(codeOf(example), embeddingsOf(codeOf(example))[0]);
-    return new Judgement(files, [rule], settingsOf(rule, example), otherRules(rule)).problems;
+    return new Judgement(files, [rule], exampleSettings(rule, example), otherRules(rule)).problems;
   });
 }
 
