@@ -1,0 +1,30 @@
+/**
+ * Roles that exist without a manifest. State of 2026-01, Kubernetes 1.35.
+ * Sources: Kubernetes, "Using RBAC Authorization", default roles; kubeadm; OpenShift, "Default cluster roles";
+ * Amazon EKS and Google Kubernetes Engine, which prefix what they install.
+ */
+const CLUSTER_ROLES: ReadonlySet<string> = new Set([
+  'cluster-admin',
+  'admin',
+  'edit',
+  'view',
+  'basic-user',
+  'cluster-reader',
+  'cluster-status',
+  'self-provisioner',
+  'storage-admin',
+  'cluster-monitoring-view',
+  'registry-admin',
+  'registry-editor',
+  'registry-viewer',
+]);
+const ROLES: ReadonlySet<string> = new Set(['extension-apiserver-authentication-reader']);
+const PREFIX = /^(?:system|kubeadm|eks|gce|openshift):/;
+
+/** True where the cluster itself provides a role of that kind and name. */
+export const isBuiltInRole = (kind: string, name: string): boolean =>
+  PREFIX.test(name) || (kind === 'ClusterRole' ? CLUSTER_ROLES : ROLES).has(name);
+
+/** What the cluster gives to callers without credentials so that it can be found and joined: by kind and name of the role. */
+export const isPublicByDesign = (name: string): boolean =>
+  name === 'system:public-info-viewer' || name === 'kubeadm:bootstrap-signer-clusterinfo';

@@ -1,0 +1,143 @@
+import type { Change } from '../../syntax/change.js';
+import type { Located, TextRange } from '../../syntax/text.js';
+import type { Field } from '../../syntax/yaml/field.js';
+import { isServedGroup } from './api-resources.js';
+import { isBuiltInRole } from './builtin-roles.js';
+import type { KubernetesObject } from './kubernetes-object.js';
+import { type PolicyRule, standsFor } from './policy-rule.js';
+
+type List = 'apiGroups' | 'resources' | 'verbs' | 'resourceNames' | 'nonResourceURLs';
+
+/** A rule of a Role or ClusterRole, where it stands. */
+export class RoleRule implements Located {
+  readonly role: KubernetesObject;
+  readonly root: Field;
+
+  constructor(role: KubernetesObject, root: Field) {
+    this.role = role;
+    this.root = root;
+  }
+
+  list(name: List): Field {
+    return this.root.field(name);
+  }
+
+  /** The item `*` of a list; absent where there certainly is none, or it is unknown. */
+  wildcard(list: List): Field | undefined {
+    return this.list(list)
+      .items()
+      .find((item) => item.is('*'));
+  }
+
+  /** Certainly every verb on every resource of every API group, whatever its name. */
+  get allowsEverything(): boolean {
+    return (
+      [this.wildcard('apiGroups'), this.wildcard('resources'), this.wildcard('verbs')].every(
+        (item) => item !== undefined,
+      ) && this.isForAllNames
+    );
+  }
+
+  /** Certainly not narrowed down to objects of some names. */
+  get isForAllNames(): boolean {
+    const names = this.list('resourceNames');
+    return names.isAbsent || (names.isSequence && names.isComplete && names.items().length === 0);
+  }
+
+  /**
+   * The items of `resources` by which the rule certainly lets its holder do one of the verbs on every object of the
+   * resource (`pods`, `pods/exec`).
+   */
+  granting(verbs: readonly string[], apiGroup: string, resource: string): readonly Field[] {
+    const allowsVerb = this.list('verbs')
+      .texts()
+      .some((verb) => verb === '*' || verbs.includes(verb));
+    const allowsGroup = this.list('apiGroups')
+      .texts()
+      .some((group) => group === '*' || group === apiGroup);
+    if (!allowsVerb || !allowsGroup || !this.isForAllNames) return [];
+    return this.list('resources')
+      .items()
+      .filter((item) => standsFor(item.text ?? '', resource));
+  }
+
+  /** True where all its API groups are those of custom resources: it gives no right on what the API server itself serves. */
+  get isForCustomResources(): boolean {
+    const groups = this.apiGroups ?? [];
+    return groups.length > 0 && groups.every((group) => group !== '*' && !isServedGroup(group));
+  }
+
+  /** Its API groups; absent where any of them is unknown. */
+  get apiGroups(): readonly string[] | undefined {
+    const groups = this.list('apiGroups');
+    return groups.isComplete && groups.items().every((group) => group.text !== undefined) ? groups.texts() : undefined;
+  }
+
+  /** How messages name its API groups; the one without a name goes by "core" in the API reference. */
+  get groupsTitle(): string {
+    const groups = this.apiGroups ?? ['*'];
+    const names = groups.map((group) => `"${group || 'core'}"`);
+    if (groups.length === 0 || groups.includes('*')) return 'its API groups';
+    return names.length === 1
+      ? `the API group ${names[0]}`
+      : `the API groups ${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  }
+
+  /** How messages name what it is about: `"pods" and 2 more resources`. */
+  get resourcesTitle(): string {
+    const [first, ...more] = this.list('resources')
+      .items()
+      .map((item) => item.source ?? '');
+    if (first === undefined || [first, ...more].includes('*')) return 'every resource';
+    return more.length === 0
+      ? `"${first}"`
+      : `"${first}" and ${more.length} more resource${more.length === 1 ? '' : 's'}`;
+  }
+
+  /**
+   * Takes items away from `resources`. A rule needs one resource at least (API validation), so it goes with the last
+   * of them; the last rule leaves an empty list.
+   */
+  withoutResources(items: readonly Field[]): readonly [Change, ...Change[]] {
+    const [first, ...more] = items;
+    if (first !== undefined && items.length < this.list('resources').items().length) {
+      return [first.remove(), ...more.map((item) => item.remove())];
+    }
+    const rules = this.role.field('rules');
+    return [rules.items().length > 1 ? this.root.remove() : rules.set([])];
+  }
+
+  /** Its first key. */
+  get range(): TextRange {
+    return this.root.range;
+  }
+
+  /** What the rule certainly allows; absent where it may be narrowed down to names that are unknown. */
+  get data(): PolicyRule | undefined {
+    const names = this.list('resourceNames');
+    if (!this.isForAllNames && (!names.isSequence || !names.isComplete || names.items().some((item) => item.isUnknown)))
+      return undefined;
+    const texts = (list: List): readonly string[] => this.list(list).texts();
+    return {
+      apiGroups: texts('apiGroups'),
+      resources: texts('resources'),
+      verbs: texts('verbs'),
+      resourceNames: texts('resourceNames'),
+      nonResourceURLs: texts('nonResourceURLs'),
+    };
+  }
+}
+
+/**
+ * The rules of a Role or ClusterRole. Those beside an aggregationRule do not count: the API server's controller
+ * overwrites them (API: ClusterRole, aggregationRule). Roles that the cluster itself provides are left out unless
+ * asked for: nobody narrows them down.
+ */
+export function roleRules(role: KubernetesObject, { builtIn }: { readonly builtIn: boolean }): readonly RoleRule[] {
+  if (!role.field('aggregationRule').isAbsent || (!builtIn && isBuiltInRole(role.kind, role.name ?? ''))) return [];
+  return role
+    .field('rules')
+    .items()
+    .filter((rule) => rule.isMap)
+    .map((rule) => new RoleRule(role, rule));
+}

@@ -1,0 +1,127 @@
+import { defineRule } from '../../engine/rule.js';
+import { roleRules } from '../../model/kubernetes/role.js';
+
+export default defineRule({
+  id: 'role-execs-into-pods',
+  title: 'Role opens a shell in every pod in its reach',
+  severity: 'warning',
+  why: `
+    \`pods/exec\` runs any command in a running container: its files, its environment, its mounted Secrets and the token
+    of its ServiceAccount are open to whoever holds the right. No admission check looks at what is run. Without it a
+    stolen token cannot move from one pod into the next.`,
+  standards: ['cwe:269', 'mitre:T1609'],
+  peers: [
+    'checkov:CKV2_K8S_2',
+    'kics:c589f42c-7924-4871-aee2-1cede9bc7cbc',
+    'trivy:KSV-0053',
+    'polaris:clusterrolePodExecAttach',
+    'polaris:rolePodExecAttach',
+    'polaris:clusterrolebindingPodExecAttach',
+    'polaris:rolebindingClusterRolePodExecAttach',
+    'polaris:rolebindingRolePodExecAttach',
+    'kubescape:C-0002',
+    'rbac-police:pods_exec',
+    'kubiscan:risky-exec-pods',
+    'datree:CONTAINERS_INCORRECT_RESOURCES_VERBS_VALUE',
+  ],
+
+  on: ['Role', 'ClusterRole'],
+  *check(role, { profile }) {
+    for (const rule of roleRules(role, { builtIn: profile === 'audit' })) {
+      // A shell is opened by a POST, or as a WebSocket by a GET.
+      const shells = rule.granting(['create', 'get'], '', 'pods/exec');
+      const [at] = shells;
+      const wildcard = shells.find((item) => item.is('*'));
+      // What the wildcard covers by the way is told by rules about wildcards.
+      if (at === undefined || (wildcard && profile !== 'audit')) continue;
+      yield {
+        at: wildcard ?? at,
+        message: `${role.title} opens a shell in every pod ${role.kind === 'Role' ? 'of its namespace' : 'in its reach'}.`,
+        fix: wildcard
+          ? undefined
+          : {
+              title: `Remove "${at.text}" from the resources`,
+              changes: rule.withoutResources(shells),
+              risk: 'Commands in running pods, such as "kubectl exec" and "kubectl cp", are refused.',
+            },
+      };
+    }
+  },
+
+  bad: [
+    {
+      code: `
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: Role
+        metadata:
+          name: support
+        rules:
+          - apiGroups: [""]
+            resources: ["pods", "pods/exec", "pods/log"]
+            #                   ^^^^^^^^^^^ Role "support" opens a shell in every pod of its namespace.
+            verbs: ["get", "list", "create"]`,
+      fixed: `
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: Role
+        metadata:
+          name: support
+        rules:
+          - apiGroups: [""]
+            resources: ["pods", "pods/log"]
+            verbs: ["get", "list", "create"]`,
+    },
+    {
+      code: `
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: { name: support }
+        rules:
+        - apiGroups: ['']
+          resources: [pods]
+          verbs: [get]
+        - apiGroups: ['*']
+          resources: ['*/exec', pods/exec]
+          #           ^^^^^^^^ ClusterRole "support" opens a shell in every pod in its reach.
+          verbs: [create]
+        - { apiGroups: [''], resources: [pods/exec, pods/attach], verbs: [get] }
+        #                                ^^^^^^^^^ opens a shell`,
+      fixed: `
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: { name: support }
+        rules:
+        - apiGroups: ['']
+          resources: [pods]
+          verbs: [get]
+        - { apiGroups: [''], resources: [pods/attach], verbs: [get] }`,
+    },
+    {
+      profile: 'audit',
+      code: `
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: { name: system:support }
+        rules:
+        - { apiGroups: [''], resources: [pods/exec, '*'], verbs: ['*'] }
+        #                                           ^^^ ClusterRole "system:support" opens a shell`,
+    },
+  ],
+  good: [
+    `
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: { name: support }
+        rules:
+          - { apiGroups: [''], resources: [pods/*, pods], verbs: [create] } # Matches no subresource.
+          - { apiGroups: [''], resources: [pods/exec], verbs: [list, delete] }
+          - { apiGroups: [''], resources: [pods/exec], verbs: [create], resourceNames: [toolbox] }
+          - { apiGroups: [apps], resources: [pods/exec], verbs: [create] }
+          - { apiGroups: [''], resources: ['*', pods/exec], verbs: [get] } # Told by the rule about wildcards.`,
+    `
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: { name: admin } # The cluster itself has it.
+        rules:
+          - { apiGroups: [''], resources: [pods/exec], verbs: [create] }`,
+  ],
+});
