@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
 import { generate } from './server/scripts/generate.mjs';
+import { writePages } from './server/scripts/pages.mjs';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const watch = process.argv.includes('--watch');
@@ -83,9 +84,11 @@ const present = bundles.filter(({ entryPoints: [entry] }) => {
 });
 if (watch) {
   for (const options of present) await (await context({ ...options, logLevel: 'info' })).watch();
+  await writePages();
 } else {
   const started = performance.now();
   const results = await Promise.all(present.map((options) => build({ ...options, metafile: true })));
+  for (const page of await writePages()) written.add(page);
   // What an earlier build left is removed afterwards, file by file: somebody may be running the others right now.
   const written = new Set(
     results.flatMap(({ metafile }) => Object.keys(metafile.outputs).map((file) => path.join(root, file))),

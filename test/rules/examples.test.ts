@@ -1,6 +1,7 @@
 // Every rule × example × embedding × line ending. `npx vitest run test/rules -t <rule-id>` runs those of one rule.
 import { describe, expect, test } from 'vitest';
-import { casesOf, codeOf, expectBad, expectGood } from '../support/example.js';
+import { embeddingsOf } from '../../server/src/docs/embed.js';
+import { casesOf, codeOf, expectBad, expectGood, expectInWorkspace } from '../support/example.js';
 import { loadRuleFiles } from '../support/rule-files.js';
 
 const ruleFiles = await loadRuleFiles();
@@ -25,5 +26,11 @@ for (const { name, rule, error } of ruleFiles) {
         test(`${name} good ${index + 1}: ${title}`, () => expectGood(rule, example, embedding, ending));
       }
     });
+    for (const [kind, examples] of Object.entries({ bad: rule.bad, good: rule.good })) {
+      examples.forEach((example, index) => {
+        test(`${name} ${kind} ${index + 1}: in a workspace of all rules`, () =>
+          expectInWorkspace(rule, example, embeddingsOf(codeOf(example))[0]));
+      });
+    }
   });
 }

@@ -1,9 +1,10 @@
 // The same objects in other spellings of YAML: the same verdict, and fixes that mean the same.
 import { expect, test } from 'vitest';
 import { embeddingsOf } from '../../server/src/docs/embed.js';
+import { exampleSettings } from '../../server/src/docs/observe.js';
 import type { BadExample, GoodExample, RegisteredRule } from '../../server/src/engine/rule.js';
 import { EditRefused } from '../../server/src/syntax/yaml/edit.js';
-import { codeOf, filesOf, otherRules, settingsOf } from '../support/example.js';
+import { codeOf, filesOf, otherRules } from '../support/example.js';
 import { exampleRules } from '../support/example-rules.js';
 import { Judgement, type SourceFile } from '../support/judge.js';
 import { objectsOf, type Restyle, restyled, restyles } from '../support/restyle.js';
@@ -17,7 +18,7 @@ const dataOf = (files: readonly SourceFile[]): unknown =>
   Object.fromEntries(files.map(({ path, text }) => [path, objectsOf(text) ?? text]));
 
 function expectSame(rule: RegisteredRule, example: BadExample | GoodExample, restyle: Restyle): void {
-  const settings = settingsOf(rule, example);
+  const settings = exampleSettings(rule, example);
   const code = codeOf(example);
   const files = filesOf(code, embeddingsOf(code)[0]);
   const others = restyled(files, restyle);

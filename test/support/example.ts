@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
 import { type Embedding, embeddingsOf } from '../../server/src/docs/embed.js';
 import { type ExampleFile, joinFiles, type Marker, readExample } from '../../server/src/docs/example.js';
+import { exampleSettings } from '../../server/src/docs/observe.js';
 import type { BadExample, GoodExample, RegisteredRule } from '../../server/src/engine/rule.js';
-import { DEFAULT_SETTINGS, profiles, type Settings } from '../../server/src/engine/settings.js';
+import { Workspace } from '../../server/src/engine/workspace.js';
 import { LineIndex } from '../../server/src/syntax/text.js';
 import { type Judged, Judgement } from './judge.js';
 import { loadRuleFiles } from './rule-files.js';
@@ -19,21 +20,6 @@ export const otherRules = (rule: RegisteredRule): readonly RegisteredRule[] =>
 type Given = Exclude<GoodExample, string> | BadExample;
 const given = (example: BadExample | GoodExample): Given => (typeof example === 'string' ? { code: example } : example);
 
-/** The day that examples are judged on where they name none. */
-const TODAY = '2026-06-01';
-
-/** A rule is on in its examples, whatever its profile. */
-export function settingsOf(rule: RegisteredRule, example: BadExample | GoodExample): Settings {
-  const { profile = 'recommended', today = TODAY, kubernetesVersion } = given(example);
-  const own = rule.profile ?? 'recommended';
-  return {
-    ...DEFAULT_SETTINGS,
-    today,
-    profile: profiles.indexOf(profile) < profiles.indexOf(own) ? own : profile,
-    ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }),
-  };
-}
-
 /** The files of an example in one of its embeddings. */
 export function filesOf(code: string, embedding: Embedding, ending: LineEnding = 'LF'): readonly ExampleFile[] {
   return readExample(code).files.map((file) => withEnding(embedding.embed(file), ending));
@@ -46,7 +32,7 @@ const withEnding = ({ path, text }: ExampleFile, ending: LineEnding): ExampleFil
 
 /** Asks that a bad example gives exactly the marked problems, and that its fixes give exactly the fixed text. */
 export function expectBad(rule: RegisteredRule, example: BadExample, embedding: Embedding, ending: LineEnding): void {
-  const settings = settingsOf(rule, example);
+  const settings = exampleSettings(rule, example);
   const markers = readExample(example.code).markers.map(embedding.move);
   const files = filesOf(example.code, embedding, ending);
   const judgement = new Judgement(files, [rule], settings, otherRules(rule));
@@ -83,9 +69,46 @@ export function expectBad(rule: RegisteredRule, example: BadExample, embedding: 
 export function expectGood(rule: RegisteredRule, example: GoodExample, embedding: Embedding, ending: LineEnding): void {
   const { code } = given(example);
   const files = filesOf(code, embedding, ending);
-  const { problems } = new Judgement(files, [rule], settingsOf(rule, example), otherRules(rule));
+  const { problems } = new Judgement(files, [rule], exampleSettings(rule, example), otherRules(rule));
   expect(annotated(files, markersOf(files, problems, []))).toBe(annotated(files, []));
   expect(readExample(code).markers, 'a good example marks nothing').toEqual([]);
+}
+
+/**
+ * Asks that the workspace, with all its caches and guards, says of an example what the plain engine says, and that it
+ * offers each fix: one that would leave its finding, or bring another of any rule, is held back there.
+ */
+export function expectInWorkspace(rule: RegisteredRule, example: BadExample | GoodExample, embedding: Embedding): void {
+  const settings = exampleSettings(rule, example);
+  const files = filesOf(codeOf(example), embedding);
+  const log: string[] = [];
+  const uri = (path: string): string => `file:///w/${path}`;
+  // Without its cause, no finding of the rule is folded into another.
+  const { cause: _, ...alone } = rule;
+  const others = registered.filter(({ id, on }) => id !== rule.id && on !== 'suppression');
+  const workspace = new Workspace([alone, ...others], {
+    folders: ['file:///w'],
+    onError: (message) => log.push(message),
+  });
+  workspace.configure(() => settings);
+  workspace.change(files.map(({ path, text }) => ({ uri: uri(path), text, isOpen: true })));
+  workspace.setComplete(true);
+  workspace.analyze();
+  const found = files.flatMap(({ path }) =>
+    workspace
+      .findings(uri(path))
+      .filter((finding) => finding.rule.id === rule.id)
+      .map((finding) => ({ path, finding })),
+  );
+  const plain = new Judgement(files, [rule], settings, otherRules(rule)).problems;
+  expect(found.map(({ path, finding }) => `${path} ${finding.range.start} ${finding.message}`).sort()).toEqual(
+    plain.map(({ path, range, message }) => `${path} ${range.start} ${message}`).sort(),
+  );
+  for (const { finding } of found.filter((_, index) => found[index]?.finding.isFixable)) {
+    const offered = workspace.fixes(finding.uri, finding);
+    expect(offered.length, `fixes offered for: ${finding.message}\n${log.join('\n')}`).toBeGreaterThan(0);
+  }
+  expect(log).toEqual([]);
 }
 
 /** The files of `fixed`: one text for an example of one file, else those that change or come to be. */
