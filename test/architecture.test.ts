@@ -31,7 +31,7 @@ const none = /^$/;
 
 /** The house, bottom up. biome.json says the same once more; this table is read against the imports themselves. */
 const layers: Readonly<Record<string, Layer>> = {
-  syntax: { folders: [], packages: /^(yaml|dockerfile-ast|unbash)$/ },
+  syntax: { folders: [], packages: /^(yaml|unbash)$/ },
   model: { folders: ['syntax'], packages: none },
   engine: { folders: ['syntax', 'model'], packages: /^(ignore|picomatch\/posix)$/ },
   rules: { folders: ['model', 'engine'], packages: none },
@@ -79,7 +79,7 @@ describe('direction of imports', () => {
     expect(forbiddenImports('server/src/rules/pods/x.ts', rule)).toEqual(['./other.js', '../../syntax/text.js']);
   });
 
-  it.each(['yaml', 'dockerfile-ast', 'unbash', 'ignore', 'picomatch/posix', 'fdir'])(
+  it.each(['yaml', 'unbash', 'ignore', 'picomatch/posix', 'fdir'])(
     '%s is known to one file at most, so that it can be swapped',
     (name) => {
       expect(sources.filter((file) => importsOf(read(file)).includes(name)).length).toBeLessThanOrEqual(1);

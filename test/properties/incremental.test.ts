@@ -33,7 +33,9 @@ const role = (verb: string) =>
 const names = fc.constantFrom('web', 'cart');
 const document = fc.oneof(
   fc.constantFrom('baseline', 'restricted', 'privileged').map(namespace),
-  fc.tuple(names, names, fc.constantFrom('runAsUser: 0', 'runAsUser: 1000', 'privileged: true')).map((parts) => workload(...parts)),
+  fc
+    .tuple(names, names, fc.constantFrom('runAsUser: 0', 'runAsUser: 1000', 'privileged: true'))
+    .map((parts) => workload(...parts)),
   names.map(policy),
   fc.tuple(names, fc.constantFrom('cluster-admin', 'reader', 'gone')).map((parts) => binding(...parts)),
   fc.constantFrom('*', 'get').map(role),
@@ -42,50 +44,85 @@ const document = fc.oneof(
 );
 const manifest = fc.array(document, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('---\n'));
 const kustomization = fc.constantFrom(
-  'resources: [one.yaml]\nnamespace: other\n', 'resources: [one.yaml, two.yaml]\n', 'resources: [one.yaml]\npatches:\n- path: two.yaml\n',
+  'resources: [one.yaml]\nnamespace: other\n',
+  'resources: [one.yaml, two.yaml]\n',
+  'resources: [one.yaml]\npatches:\n- path: two.yaml\n',
 );
 const dockerfile = fc.constantFrom('FROM alpine:3.22\n', 'FROM node\nUSER app\n', 'FROM debian:stable\nUSER root\n');
 const compose = fc.constant('services:\n  web:\n    image: shop/web:1.0.0\n    build: .\n');
 const text = (path: string) =>
-  path === 'Dockerfile' ? dockerfile : path === 'kustomization.yaml' ? kustomization : path === 'compose.yaml' ? compose : manifest;
+  path === 'Dockerfile'
+    ? dockerfile
+    : path === 'kustomization.yaml'
+      ? kustomization
+      : path === 'compose.yaml'
+        ? compose
+        : manifest;
 
 const paths = ['one.yaml', 'two.yaml', 'three.yaml', 'kustomization.yaml', 'Dockerfile', 'compose.yaml'] as const;
-const change = fc.constantFrom(...paths).chain((path) => fc.tuple(fc.constant(path), fc.option(text(path), { freq: 4, nil: undefined }), fc.boolean()));
+const change = fc
+  .constantFrom(...paths)
+  .chain((path) => fc.tuple(fc.constant(path), fc.option(text(path), { freq: 4, nil: undefined }), fc.boolean()));
 
-const plain = (findings: readonly Finding[]): unknown[] =>
-  findings.map(({ rule, message, range, severity, related, parts, foldedInto }) => [rule.id, message, range, severity, related, parts.length, foldedInto]);
+const plain = (findings: readonly Finding[]): unknown[][] =>
+  findings.map(({ rule, message, range, severity, related, parts, foldedInto }) => [
+    rule.id,
+    message,
+    range,
+    severity,
+    related,
+    parts.length,
+    foldedInto,
+  ]);
 
 test('after any edits, the findings are those of the same files read from scratch', () => {
   fc.assert(
-    fc.property(fc.array(fc.array(change, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 8 }), (rounds) => {
-      const create = (): Workspace => {
-        const workspace = new Workspace(rules, { folders: ['file:///w'], onError: (message) => { throw new Error(message); } });
-        workspace.configure(() => settings);
-        workspace.setComplete(true);
-        return workspace;
-      };
-      const followed = create();
-      const now = new Map<string, string>();
-      const shown = new Map<string, unknown[]>();
-      for (const round of rounds) {
-        for (const [path, content] of round) {
-          if (content === undefined) now.delete(path);
-          else now.set(path, content);
+    fc.property(
+      fc.array(fc.array(change, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 8 }),
+      (rounds) => {
+        const create = (): Workspace => {
+          const workspace = new Workspace(rules, {
+            folders: ['file:///w'],
+            onError: (message) => {
+              throw new Error(message);
+            },
+          });
+          workspace.configure(() => settings);
+          workspace.setComplete(true);
+          return workspace;
+        };
+        const followed = create();
+        const now = new Map<string, string>();
+        const shown = new Map<string, unknown[][]>();
+        for (const round of rounds) {
+          for (const [path, content] of round) {
+            if (content === undefined) now.delete(path);
+            else now.set(path, content);
+          }
+          followed.change(
+            round.map(([path, content, isOpen]) => ({ uri: `file:///w/${path}`, text: content, isOpen })),
+          );
+          const changed = followed.analyze();
+          const fresh = create();
+          fresh.change([...now].map(([path, content]) => ({ uri: `file:///w/${path}`, text: content })));
+          fresh.analyze();
+          for (const path of paths) {
+            const uri = `file:///w/${path}`;
+            expect(plain(followed.findings(uri)), path).toEqual(plain(fresh.findings(uri)));
+            // What has changed without being told of would stay on the screen.
+            if (!changed.has(uri))
+              expect(
+                plain(followed.findings(uri)).map(([rule, message, range]) => [rule, message, range]),
+                `${path} untold`,
+              ).toEqual(shown.get(uri) ?? []);
+            shown.set(
+              uri,
+              plain(followed.findings(uri)).map(([rule, message, range]) => [rule, message, range]),
+            );
+          }
         }
-        followed.change(round.map(([path, content, isOpen]) => ({ uri: `file:///w/${path}`, text: content, isOpen })));
-        const changed = followed.analyze();
-        const fresh = create();
-        fresh.change([...now].map(([path, content]) => ({ uri: `file:///w/${path}`, text: content })));
-        fresh.analyze();
-        for (const path of paths) {
-          const uri = `file:///w/${path}`;
-          expect(plain(followed.findings(uri)), path).toEqual(plain(fresh.findings(uri)));
-          // What has changed without being told of would stay on the screen.
-          if (!changed.has(uri)) expect(plain(followed.findings(uri)).map(([rule, message, range]) => [rule, message, range]), `${path} untold`).toEqual(shown.get(uri) ?? []);
-          shown.set(uri, plain(followed.findings(uri)).map(([rule, message, range]) => [rule, message, range]));
-        }
-      }
-    }),
+      },
+    ),
     { numRuns: 300 },
   );
 }, 60_000);

@@ -3,7 +3,7 @@ import type { Located, TextRange } from '../syntax/text.js';
 import type { Cause } from './cause.js';
 import type { Contents } from './file-contents.js';
 import type { Context, Fix, Problem, RegisteredRule, Subjects } from './rule.js';
-import type { Profile, Severity, Settings } from './settings.js';
+import type { Profile, Settings, Severity } from './settings.js';
 import { type Subject, subjectsOf } from './subjects.js';
 import type { JudgedSuppression } from './suppression.js';
 
@@ -60,10 +60,14 @@ export function severityOf(rule: RegisteredRule, settings: Settings): Severity |
   return setting?.severity ?? (isInProfile || setting !== undefined ? rule.severity : 'off');
 }
 
-const rank = (profile: Profile): number => profile === 'recommended' ? 0 : profile === 'strict' ? 1 : 2;
+const rank = (profile: Profile): number => (profile === 'recommended' ? 0 : profile === 'strict' ? 1 : 2);
 
 /** Runs rules on one document and gives what they find, in the order of the text. */
-export function runRules(rules: readonly RegisteredRule[], contents: Contents, options: RunOptions): readonly LiveProblem[] {
+export function runRules(
+  rules: readonly RegisteredRule[],
+  contents: Contents,
+  options: RunOptions,
+): readonly LiveProblem[] {
   const subjects = subjectsOf(contents);
   const problems: LiveProblem[] = [];
   for (const rule of rules) {
@@ -75,13 +79,22 @@ export function runRules(rules: readonly RegisteredRule[], contents: Contents, o
       for (const subject of standing ?? []) problems.push(...runRule(rule, subject, severity, options));
     }
   }
-  return problems.sort((a, b) => a.found.range.start - b.found.range.start || (a.found.rule.id < b.found.rule.id ? -1 : a.found.rule.id > b.found.rule.id ? 1 : 0));
+  return problems.sort(
+    (a, b) =>
+      a.found.range.start - b.found.range.start ||
+      (a.found.rule.id < b.found.rule.id ? -1 : a.found.rule.id > b.found.rule.id ? 1 : 0),
+  );
 }
 
 const suppressionSubjects = (suppressions: readonly JudgedSuppression[] = []): readonly Subject[] =>
   suppressions.map((value, index) => ({ value, id: `suppression ${index}`, object: undefined, stage: undefined }));
 
-function runRule(rule: RegisteredRule, subject: Subject, severity: Severity, options: RunOptions): readonly LiveProblem[] {
+function runRule(
+  rule: RegisteredRule,
+  subject: Subject,
+  severity: Severity,
+  options: RunOptions,
+): readonly LiveProblem[] {
   const problems: LiveProblem[] = [];
   try {
     const check = rule.check as (subject: Subjects[keyof Subjects], context: Context) => Iterable<Problem>;
@@ -100,11 +113,16 @@ function contextOf(rule: RegisteredRule, subject: Subject, { settings, facts }: 
   const setting = settings.rules[rule.id];
   const given: Readonly<Record<string, unknown>> = typeof setting === 'object' ? setting : {};
   const values: Record<string, unknown> = {};
-  for (const [name, option] of Object.entries(rule.options ?? {})) values[name] = name in given ? given[name] : option.default;
+  for (const [name, option] of Object.entries(rule.options ?? {}))
+    values[name] = name in given ? given[name] : option.default;
   const read: Record<string, object | undefined> = {};
   for (const name of rule.reads ?? []) read[name] = facts?.[name];
   return {
-    ...read, options: values, kubernetesVersion: settings.kubernetesVersion, today: settings.today, profile: settings.profile,
+    ...read,
+    options: values as Context['options'],
+    kubernetesVersion: settings.kubernetesVersion,
+    today: settings.today,
+    profile: settings.profile,
     stage: subject.stage,
   };
 }
@@ -118,10 +136,25 @@ const milder = (own: Severity | undefined, rule: Severity): Severity => own ?? r
 function live(rule: RegisteredRule, subject: Subject, problem: Problem, severity: Severity): LiveProblem {
   const fixes = problem.fix === undefined ? [] : 'changes' in problem.fix ? [problem.fix] : problem.fix;
   const found: Found = {
-    rule, range: problem.at.range, message: problem.message, severity,
+    rule,
+    range: problem.at.range,
+    message: problem.message,
+    severity,
     related: (problem.related ?? []).map(({ at, message }) => ({ at: 'range' in at ? at.range : at, message })),
-    owner: problem.folds === false ? undefined : rule.cause && { cause: rule.cause, id: problem.owner ?? subject.id, isShared: problem.owner !== undefined, leads: problem.leads === true },
-    fixes: fixes.map(({ title, risk, placeholders }) => ({ title, risk: risk ?? '', isSnippet: (placeholders?.length ?? 0) > 0 })),
+    owner:
+      problem.folds === false
+        ? undefined
+        : rule.cause && {
+            cause: rule.cause,
+            id: problem.owner ?? subject.id,
+            isShared: problem.owner !== undefined,
+            leads: problem.leads === true,
+          },
+    fixes: fixes.map(({ title, risk, placeholders }) => ({
+      title,
+      risk: risk ?? '',
+      isSnippet: (placeholders?.length ?? 0) > 0,
+    })),
     objectPath: subject.object?.ref.path,
   };
   return { found, fixes };

@@ -1,6 +1,6 @@
-import { Dockerfile } from '../model/docker/dockerfile.js';
+import type { Dockerfile } from '../model/docker/dockerfile.js';
 import { type KubernetesObject, readObjects } from '../model/kubernetes/kubernetes-object.js';
-import { YamlDocument } from '../syntax/yaml/document.js';
+import type { YamlDocument } from '../syntax/yaml/document.js';
 
 /** What a file is read as. */
 export type Language = 'yaml' | 'dockerfile';
@@ -8,7 +8,13 @@ export type Language = 'yaml' | 'dockerfile';
 /** By name: `Dockerfile`, `Containerfile`, `*.dockerfile`, `Dockerfile.*` (Docker reads no other name unasked), `*.yaml`, `*.yml`, `*.json`. */
 export function languageOf(uri: string): Language | undefined {
   const name = uri.slice(uri.lastIndexOf('/') + 1);
-  if (/^(?:Dockerfile|Containerfile)(?:\.(?!dockerignore$|md$|txt$|ya?ml$|json$|sh$|j2$|tmpl$|tpl$|template$|erb$)[^/]+)?$/i.test(name) || /\.(?:dockerfile|containerfile)$/i.test(name)) return 'dockerfile';
+  if (
+    /^(?:Dockerfile|Containerfile)(?:\.(?!dockerignore$|md$|txt$|ya?ml$|json$|sh$|j2$|tmpl$|tpl$|template$|erb$)[^/]+)?$/i.test(
+      name,
+    ) ||
+    /\.(?:dockerfile|containerfile)$/i.test(name)
+  )
+    return 'dockerfile';
   if (/\.(?:ya?ml|json)$/i.test(name) || name === 'Kustomization') return 'yaml';
   return undefined;
 }
@@ -18,6 +24,10 @@ export type Contents =
   | { readonly language: 'yaml'; readonly document: YamlDocument; readonly objects: readonly KubernetesObject[] }
   | { readonly language: 'dockerfile'; readonly dockerfile: Dockerfile };
 
-export function readYamlContents(document: YamlDocument, at: { readonly uri: string; readonly document: number }, isPatched?: (kind: string, name: string | undefined) => boolean): Contents {
+export function readYamlContents(
+  document: YamlDocument,
+  at: { readonly uri: string; readonly document: number },
+  isPatched?: (kind: string, name: string | undefined) => boolean,
+): Contents {
   return { language: 'yaml', document, objects: readObjects(document, at, isPatched) };
 }

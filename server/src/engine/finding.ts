@@ -1,6 +1,6 @@
 import type { TextEdit, TextRange } from '../syntax/text.js';
-import type { Severity } from './settings.js';
 import type { RegisteredRule } from './rule.js';
+import type { Severity } from './settings.js';
 
 /** What the editor, the command line and the reports show: a problem in its place, after settings, suppressions and folding. */
 export interface Finding {

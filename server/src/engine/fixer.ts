@@ -42,10 +42,11 @@ export class Fixer {
     if (placed === undefined) return [];
     const own = this.#problem(view, document, finding);
     if (own === undefined) return [];
-    const parts = finding.parts.filter(part => part.uri === view.uri && own.found.owner?.isShared === false)
-      .flatMap(part => this.#problem(view, document, part) ?? []);
-    const candidates = parts.length > 0 ? [joinFixes([own, ...parts])].filter(fix => fix !== undefined) : own.fixes;
-    return candidates.flatMap(fix => this.#offer(view, document, fix, [own, ...parts]) ?? []);
+    const parts = finding.parts
+      .filter((part) => part.uri === view.uri && own.found.owner?.isShared === false)
+      .flatMap((part) => this.#problem(view, document, part) ?? []);
+    const candidates = parts.length > 0 ? [joinFixes([own, ...parts])].filter((fix) => fix !== undefined) : own.fixes;
+    return candidates.flatMap((fix) => this.#offer(view, document, fix, [own, ...parts]) ?? []);
   }
 
   /** The edit that silences a finding by a comment, or by an annotation where comments cannot stand; absent where neither can. */
@@ -66,12 +67,15 @@ export class Fixer {
   }
 
   /** One plan for every fix that is wanted, in as many rounds as it takes until nothing is left to fix. */
-  fixAll(findings: readonly Finding[], wanted: (finding: Finding, fix: { readonly risk: string; readonly isSnippet: boolean }) => boolean): EditPlan {
+  fixAll(
+    findings: readonly Finding[],
+    wanted: (finding: Finding, fix: { readonly risk: string; readonly isSnippet: boolean }) => boolean,
+  ): EditPlan {
     const { view } = this.#host;
     const text = new EditedText(view.text);
     const creates = new Map<string, string>();
     const shown = new Set(findings.map(({ rule, message }) => `${rule.id} ${message}`));
-    const byKey = new Map(findings.map(finding => [`${finding.rule.id} ${finding.message}`, finding]));
+    const byKey = new Map(findings.map((finding) => [`${finding.rule.id} ${finding.message}`, finding]));
     let current = view;
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const todo = this.#wantedFixes(current, round === 0, shown, byKey, wanted, creates);
@@ -85,18 +89,33 @@ export class Fixer {
     return { edits: text.edits, creates };
   }
 
-  #wantedFixes(view: FileView, isFirstRound: boolean, shown: ReadonlySet<string>, byKey: ReadonlyMap<string, Finding>, wanted: (finding: Finding, fix: { readonly risk: string; readonly isSnippet: boolean }) => boolean, creates: ReadonlyMap<string, string>): readonly (readonly PlacedChange[])[] {
-    const problemsOf = (contents: Contents, document: number): readonly LiveProblem[] =>
-      [...this.#host.run(contents, () => true), ...isFirstRound ? this.#host.suppressions.get(document) ?? [] : []];
-    return view.documents.flatMap(({ contents }, document) => problemsOf(contents, document).flatMap(({ found, fixes }) => {
-      const key = `${found.rule.id} ${found.message}`;
-      const finding = byKey.get(key);
-      // What is suppressed is not shown, and not fixed; what looks across files is fixed once, from what the workspace says now.
-      if (!shown.has(key) || finding === undefined || !isFirstRound && !this.#host.isLocal(found.rule)) return [];
-      const fix = fixes.find((_, index) => wanted(finding, found.fixes[index] ?? { risk: '', isSnippet: true }));
-      if (fix === undefined || fix.changes.some(change => change.kind === 'create-file' && creates.size > 0 && !isFirstRound)) return [];
-      return [fix.changes.map(change => ({ change, document }))];
-    }));
+  #wantedFixes(
+    view: FileView,
+    isFirstRound: boolean,
+    shown: ReadonlySet<string>,
+    byKey: ReadonlyMap<string, Finding>,
+    wanted: (finding: Finding, fix: { readonly risk: string; readonly isSnippet: boolean }) => boolean,
+    creates: ReadonlyMap<string, string>,
+  ): readonly (readonly PlacedChange[])[] {
+    const problemsOf = (contents: Contents, document: number): readonly LiveProblem[] => [
+      ...this.#host.run(contents, () => true),
+      ...(isFirstRound ? (this.#host.suppressions.get(document) ?? []) : []),
+    ];
+    return view.documents.flatMap(({ contents }, document) =>
+      problemsOf(contents, document).flatMap(({ found, fixes }) => {
+        const key = `${found.rule.id} ${found.message}`;
+        const finding = byKey.get(key);
+        // What is suppressed is not shown, and not fixed; what looks across files is fixed once, from what the workspace says now.
+        if (!shown.has(key) || finding === undefined || (!isFirstRound && !this.#host.isLocal(found.rule))) return [];
+        const fix = fixes.find((_, index) => wanted(finding, found.fixes[index] ?? { risk: '', isSnippet: true }));
+        if (
+          fix === undefined ||
+          fix.changes.some((change) => change.kind === 'create-file' && creates.size > 0 && !isFirstRound)
+        )
+          return [];
+        return [fix.changes.map((change) => ({ change, document }))];
+      }),
+    );
   }
 
   /** All changes in one plan; where that is refused, as many as go together, taken in the order of the text. */
@@ -128,14 +147,22 @@ export class Fixer {
   #problem(view: FileView, document: number, { rule, message, range }: Finding): LiveProblem | undefined {
     const placed = view.documents[document];
     if (placed === undefined) return undefined;
-    return [...this.#host.run(placed.contents, ({ id }) => id === rule.id), ...this.#host.suppressions.get(document) ?? []]
-      .find(({ found }) => found.rule.id === rule.id && found.message === message && found.range.start + placed.base === range.start);
+    return [
+      ...this.#host.run(placed.contents, ({ id }) => id === rule.id),
+      ...(this.#host.suppressions.get(document) ?? []),
+    ].find(
+      ({ found }) =>
+        found.rule.id === rule.id && found.message === message && found.range.start + placed.base === range.start,
+    );
   }
 
   #offer(view: FileView, document: number, fix: Fix, problems: readonly LiveProblem[]): OfferedFix | undefined {
     let plan: EditPlan;
     try {
-      plan = planEdits(view, fix.changes.map(change => ({ change, document })));
+      plan = planEdits(
+        view,
+        fix.changes.map((change) => ({ change, document })),
+      );
     } catch (error) {
       if (!(error instanceof EditRefused)) throw error;
       this.#host.log(`"${fix.title}" is not offered in ${view.uri}: ${error.message}`);
@@ -152,7 +179,12 @@ export class Fixer {
   }
 
   /** Why a plan must not be offered: absent where the text still parses, the findings are gone and no new one came on the object. */
-  #refusal(view: FileView, document: number, { edits, creates }: EditPlan, problems: readonly LiveProblem[]): string | undefined {
+  #refusal(
+    view: FileView,
+    document: number,
+    { edits, creates }: EditPlan,
+    problems: readonly LiveProblem[],
+  ): string | undefined {
     for (const uri of creates.keys()) if (this.#host.exists(uri)) return `The file ${uri} exists already.`;
     if (edits.length === 0) return creates.size > 0 ? undefined : 'It would change nothing.';
     const next = this.#host.read(applyEdits(view.text, edits));
@@ -163,12 +195,18 @@ export class Fixer {
     const isLocal = this.#host.isLocal;
     const tally = (contents: Contents): ReadonlyMap<string, number> => {
       const counts = new Map<string, number>();
-      for (const { found } of this.#host.run(contents, isLocal)) counts.set(found.rule.id, (counts.get(found.rule.id) ?? 0) + 1);
+      for (const { found } of this.#host.run(contents, isLocal))
+        counts.set(found.rule.id, (counts.get(found.rule.id) ?? 0) + 1);
       return counts;
     };
     const [old, now] = [tally(before.contents), tally(after.contents)];
     for (const [rule, count] of now) if (count > (old.get(rule) ?? 0)) return `It would bring a finding of ${rule}.`;
-    const stays = problems.find(({ found }) => found.rule.on !== 'suppression' && isLocal(found.rule) && (now.get(found.rule.id) ?? 0) >= (old.get(found.rule.id) ?? 0));
+    const stays = problems.find(
+      ({ found }) =>
+        found.rule.on !== 'suppression' &&
+        isLocal(found.rule) &&
+        (now.get(found.rule.id) ?? 0) >= (old.get(found.rule.id) ?? 0),
+    );
     return stays && `The finding of ${stays.found.rule.id} would stay.`;
   }
 }
@@ -183,16 +221,30 @@ function joinFixes(problems: readonly LiveProblem[]): Fix | undefined {
   return {
     title: rest.length === 0 ? first.title : causes[cause].fixTitle,
     changes: [...first.changes, ...rest.flatMap(({ changes }) => changes)],
-    ...risks.length > 0 && { risk: risks.join(' ') },
-    ...fixes.some(({ placeholders }) => placeholders) && { placeholders: fixes.flatMap(({ placeholders }) => placeholders ?? []) },
+    ...(risks.length > 0 && { risk: risks.join(' ') }),
+    ...(fixes.some(({ placeholders }) => placeholders) && {
+      placeholders: fixes.flatMap(({ placeholders }) => placeholders ?? []),
+    }),
   };
 }
 
 function countProblems({ documents }: FileView): number {
-  return documents.reduce((sum, { contents }) => sum + (contents.language === 'yaml' ? contents.document.problems.length : contents.dockerfile.tree.problems.length), 0);
+  return documents.reduce(
+    (sum, { contents }) =>
+      sum +
+      (contents.language === 'yaml' ? contents.document.problems.length : contents.dockerfile.tree.problems.length),
+    0,
+  );
 }
 
 /** The findings that touch a range of the file. */
-export const findingsAt = (findings: readonly Finding[], range: { readonly start: number; readonly end: number }): readonly Finding[] =>
-  findings.filter(finding => contains(finding.range, range) || contains(range, finding.range) || finding.range.start < range.end && range.start < finding.range.end);
-
+export const findingsAt = (
+  findings: readonly Finding[],
+  range: { readonly start: number; readonly end: number },
+): readonly Finding[] =>
+  findings.filter(
+    (finding) =>
+      contains(finding.range, range) ||
+      contains(range, finding.range) ||
+      (finding.range.start < range.end && range.start < finding.range.end),
+  );

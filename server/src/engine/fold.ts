@@ -19,9 +19,12 @@ export function foldKey({ uri, document, found: { owner } }: PlacedFound): strin
 
 /** Of problems with one key, the one that speaks for all first: who leads, then the worst, then the first in the text. */
 export function speakersFirst(group: readonly PlacedFound[]): readonly PlacedFound[] {
-  return [...group].sort((a, b) => Number(b.found.owner?.leads) - Number(a.found.owner?.leads)
-    || severities.indexOf(a.found.severity) - severities.indexOf(b.found.severity)
-    || (a.uri < b.uri ? -1 : a.uri > b.uri ? 1 : 0)
-    || a.base + a.found.range.start - (b.base + b.found.range.start)
-    || (a.found.rule.id < b.found.rule.id ? -1 : 1));
+  return [...group].sort(
+    (a, b) =>
+      Number(b.found.owner?.leads) - Number(a.found.owner?.leads) ||
+      severities.indexOf(a.found.severity) - severities.indexOf(b.found.severity) ||
+      (a.uri < b.uri ? -1 : a.uri > b.uri ? 1 : 0) ||
+      a.base + a.found.range.start - (b.base + b.found.range.start) ||
+      (a.found.rule.id < b.found.rule.id ? -1 : 1),
+  );
 }

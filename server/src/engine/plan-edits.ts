@@ -42,7 +42,12 @@ export function planEdits(file: FileView, changes: readonly PlacedChange[]): Edi
       edits.push(...change.edits.map(({ range, newText }) => ({ range: shift(range, base), newText })));
     } else if (change.kind === 'create-file') {
       const uri = resolvePath(folderOf(file.uri), change.path);
-      creates.set(uri, creates.has(uri) && creates.get(uri) !== change.text ? joinFiles(creates.get(uri) ?? '', change.text) : change.text);
+      creates.set(
+        uri,
+        creates.has(uri) && creates.get(uri) !== change.text
+          ? joinFiles(creates.get(uri) ?? '', change.text)
+          : change.text,
+      );
     } else if (change.kind === 'append-document') {
       planDocument(file, change, byDocument, appended);
     } else {
@@ -51,15 +56,29 @@ export function planEdits(file: FileView, changes: readonly PlacedChange[]): Edi
   }
   for (const { contents, base } of file.documents) {
     const own = contents.language === 'yaml' ? byDocument.get(contents.document) : undefined;
-    if (own && contents.language === 'yaml') edits.push(...yamlEdits(contents.document, own).map(({ range, newText }) => ({ range: shift(range, base), newText })));
+    if (own && contents.language === 'yaml')
+      edits.push(
+        ...yamlEdits(contents.document, own).map(({ range, newText }) => ({ range: shift(range, base), newText })),
+      );
   }
   const distinct = withoutRepeats(edits);
-  if (appended.size > 0) distinct.push(appendDocuments(file, [...appended.values()].map(({ text }) => text)));
+  if (appended.size > 0)
+    distinct.push(
+      appendDocuments(
+        file,
+        [...appended.values()].map(({ text }) => text),
+      ),
+    );
   return { edits: distinct, creates };
 }
 
 /** A document that the file, or the plan, already holds under the same name is filled up instead of written twice. */
-function planDocument(file: FileView, change: AppendDocumentChange, byDocument: Map<YamlDocument, YamlChange[]>, appended: Map<string, { text: string; data: YamlValue | undefined }>): void {
+function planDocument(
+  file: FileView,
+  change: AppendDocumentChange,
+  byDocument: Map<YamlDocument, YamlChange[]>,
+  appended: Map<string, { text: string; data: YamlValue | undefined }>,
+): void {
   const field = Field.root(new YamlDocument(change.text));
   const key = identity(field) ?? change.text;
   const data = field.toData();
@@ -83,7 +102,8 @@ function planDocument(file: FileView, change: AppendDocumentChange, byDocument: 
 function identity(root: Field): string | undefined {
   const kind = root.field('kind').text;
   const name = root.field('metadata.name').text;
-  return kind === undefined || name === undefined ? undefined
+  return kind === undefined || name === undefined
+    ? undefined
     : `${root.field('apiVersion').text} ${kind} ${root.field('metadata.namespace').text ?? ''}/${name}`;
 }
 
@@ -94,11 +114,19 @@ function missingFields(field: Field, data: YamlValue): readonly SetChange[] {
 }
 
 function joinData(a: YamlValue, b: YamlValue): YamlValue {
-  if (typeof a !== 'object' || a === null || Array.isArray(a) || typeof b !== 'object' || b === null || Array.isArray(b)) return a;
+  if (
+    typeof a !== 'object' ||
+    a === null ||
+    Array.isArray(a) ||
+    typeof b !== 'object' ||
+    b === null ||
+    Array.isArray(b)
+  )
+    return a;
   const joined: { [key: string]: YamlValue } = { ...(a as { readonly [key: string]: YamlValue }) };
   for (const [key, value] of Object.entries(b)) {
     const known = joined[key];
-    joined[key] = known === undefined ? value as YamlValue : joinData(known, value as YamlValue);
+    joined[key] = known === undefined ? (value as YamlValue) : joinData(known, value as YamlValue);
   }
   return joined;
 }
@@ -109,12 +137,18 @@ const writeDocument = (data: YamlValue): string =>
 const joinFiles = (a: string, b: string): string => `${a.replace(/\n*$/, '\n')}---\n${b}`;
 
 function appendDocuments({ text, documents }: FileView, texts: readonly string[]): TextEdit {
-  const isJson = documents.some(({ contents }) => contents.language === 'yaml' && contents.document.root?.kind === 'map' && contents.document.root.flow);
+  const isJson = documents.some(
+    ({ contents }) =>
+      contents.language === 'yaml' && contents.document.root?.kind === 'map' && contents.document.root.flow,
+  );
   if (isJson) throw new EditRefused('A JSON file holds one document only.');
   const eol = lineEnding(text);
   const end = text.length;
   const hasFinalNewline = text === '' || text.endsWith('\n');
-  const added = texts.map(document => `---\n${document.replace(/\n*$/, '')}`).join('\n').replace(/\n/g, eol);
+  const added = texts
+    .map((document) => `---\n${document.replace(/\n*$/, '')}`)
+    .join('\n')
+    .replace(/\n/g, eol);
   return { range: { start: end, end }, newText: (hasFinalNewline ? '' : eol) + added + (hasFinalNewline ? eol : '') };
 }
 
@@ -150,7 +184,7 @@ export class EditedText {
   }
 
   get text(): string {
-    return this.#pieces.map(piece => this.#textOf(piece)).join('');
+    return this.#pieces.map((piece) => this.#textOf(piece)).join('');
   }
 
   /** Applies edits in the offsets of the text as it is now. */
@@ -194,7 +228,10 @@ export class EditedText {
       const length = 'text' in piece ? piece.text.length : piece.end - piece.start;
       const from = Math.max(start - at, 0);
       const to = Math.min(end - at, length);
-      if (from < to) result.push('text' in piece ? { text: piece.text.slice(from, to) } : { start: piece.start + from, end: piece.start + to });
+      if (from < to)
+        result.push(
+          'text' in piece ? { text: piece.text.slice(from, to) } : { start: piece.start + from, end: piece.start + to },
+        );
       at += length;
     }
     return result;
@@ -206,4 +243,3 @@ export class EditedText {
 }
 
 type Piece = { readonly text: string } | { readonly start: number; readonly end: number };
-

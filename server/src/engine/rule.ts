@@ -17,7 +17,11 @@ export type { Change } from '../syntax/change.js';
 export type { Severity } from './settings.js';
 
 /** A rule: data, examples and one pure function. Its file is named after its id and lies in the folder of its theme. */
-export interface Rule<On extends keyof Subjects = keyof Subjects, Reads extends keyof Facts = never, Options extends object = object> {
+export interface Rule<
+  On extends keyof Subjects = keyof Subjects,
+  Reads extends keyof Facts = never,
+  Options extends object = NoOptions,
+> {
   /** Names the problem in kebab case, and equals the file name: "ignore <id>" must read well. */
   readonly id: string;
   /** One line, sentence case, no full stop: the heading of the page. */
@@ -45,7 +49,7 @@ export interface Rule<On extends keyof Subjects = keyof Subjects, Reads extends 
 }
 
 /** What every check is told beside its subject. */
-export interface Context<Options extends object = object> {
+export interface Context<Options extends object = NoOptions> {
   readonly options: Options;
   /** The minor number of the Kubernetes version that the manifests are meant for: 34 for 1.34. */
   readonly kubernetesVersion: number;
@@ -58,7 +62,9 @@ export interface Context<Options extends object = object> {
 }
 
 /** What a rule can stand on: views in lower case, Kubernetes kinds in PascalCase, Dockerfile keywords in upper case. */
-export type Subjects = { readonly [K in Kind]: KubernetesObject } & { readonly [I in AnyInstruction as I['name']]: I } & {
+export type Subjects = { readonly [K in Kind]: KubernetesObject } & {
+  readonly [I in AnyInstruction as I['name']]: I;
+} & {
   readonly object: KubernetesObject;
   readonly pod: Pod;
   readonly container: Container;
@@ -110,17 +116,45 @@ export interface BadExample {
   readonly kubernetesVersion?: number;
 }
 
-export type GoodExample = string | { readonly code: string; readonly profile?: Profile; readonly today?: string; readonly kubernetesVersion?: number };
-export interface Option<Value> { readonly default: Value; readonly description: string }
+export type GoodExample =
+  | string
+  | { readonly code: string; readonly profile?: Profile; readonly today?: string; readonly kubernetesVersion?: number };
+/** The options of a rule that has none. */
+export type NoOptions = Readonly<Record<string, never>>;
+export interface Option<Value> {
+  readonly default: Value;
+  readonly description: string;
+}
 
-export type Peer = 'kube-linter' | 'checkov' | 'kics' | 'trivy' | 'polaris' | 'kubescape' | 'kubesec' | 'kube-score' | 'kyverno'
-  | 'pss' | 'hadolint' | 'buildkit' | 'dockle' | 'docker-bench' | 'terrascan' | 'datree' | 'popeye' | 'rbac-police' | 'kubiscan' | 'np-guard';
+export type Peer =
+  | 'kube-linter'
+  | 'checkov'
+  | 'kics'
+  | 'trivy'
+  | 'polaris'
+  | 'kubescape'
+  | 'kubesec'
+  | 'kube-score'
+  | 'kyverno'
+  | 'pss'
+  | 'hadolint'
+  | 'buildkit'
+  | 'dockle'
+  | 'docker-bench'
+  | 'terrascan'
+  | 'datree'
+  | 'popeye'
+  | 'rbac-police'
+  | 'kubiscan'
+  | 'np-guard';
 export type Standard = 'pss' | 'nsa' | 'cis-kubernetes' | 'cis-docker' | 'cwe' | 'mitre' | 'nist';
 
 /** Adds nothing at run time. It lets TypeScript infer the subject, the facts and the options. */
-export function defineRule<const On extends keyof Subjects, const Reads extends keyof Facts = never, Options extends object = object>(
-  rule: Rule<On, Reads, Options>,
-): Rule<On, Reads, Options> {
+export function defineRule<
+  const On extends keyof Subjects,
+  const Reads extends keyof Facts = never,
+  Options extends object = NoOptions,
+>(rule: Rule<On, Reads, Options>): Rule<On, Reads, Options> {
   return rule;
 }
 
@@ -134,7 +168,16 @@ export type AnyRule = Omit<Rule, 'check' | 'options' | 'reads' | 'on'> & {
 };
 
 /** A founding theme: the folder of a rule, `/` of the catalogue written as `-`. */
-export type Theme = 'image' | 'non-root' | 'pod-isolation' | 'rbac' | 'network' | 'secrets' | 'supply-chain-dockerfile'
-  | 'resources-availability' | 'metadata' | 'control-plane';
+export type Theme =
+  | 'image'
+  | 'non-root'
+  | 'pod-isolation'
+  | 'rbac'
+  | 'network'
+  | 'secrets'
+  | 'supply-chain-dockerfile'
+  | 'resources-availability'
+  | 'metadata'
+  | 'control-plane';
 
 export type RegisteredRule = AnyRule & { readonly theme: Theme };

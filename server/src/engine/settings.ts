@@ -7,7 +7,10 @@ export const profiles = ['recommended', 'strict', 'audit'] as const;
 export type Profile = (typeof profiles)[number];
 
 /** What a setting says of one rule: its severity, or that with values of its options. */
-export type RuleSetting = 'off' | Severity | { readonly severity?: 'off' | Severity; readonly [option: string]: unknown };
+export type RuleSetting =
+  | 'off'
+  | Severity
+  | { readonly severity?: 'off' | Severity; readonly [option: string]: unknown };
 
 /** How one file is judged. A plain value: resolved from layers by the hosts, read by the engine. */
 export interface Settings {
@@ -25,5 +28,8 @@ export interface Settings {
 export const NEWEST_KUBERNETES = 37;
 
 export const DEFAULT_SETTINGS: Omit<Settings, 'today'> = {
-  profile: 'recommended', rules: {}, kubernetesVersion: NEWEST_KUBERNETES, suppressions: true,
+  profile: 'recommended',
+  rules: {},
+  kubernetesVersion: NEWEST_KUBERNETES,
+  suppressions: true,
 };

@@ -31,16 +31,23 @@ export function subjectsOf(contents: Contents): ReadonlyMap<keyof Subjects, read
       }
       for (const pod of object.pods) {
         add('pod', { value: pod, id: `${id}:${pod.spec.path}`, object, stage: undefined });
-        for (const container of pod.containers) add('container', { value: container, id: `${id}:${container.root.path}`, object, stage: undefined });
+        for (const container of pod.containers)
+          add('container', { value: container, id: `${id}:${container.root.path}`, object, stage: undefined });
       }
     }
     return subjects;
   }
   const { dockerfile } = contents;
   add('dockerfile', { value: dockerfile, id: '', object: undefined, stage: undefined });
-  for (const stage of dockerfile.stages) add('stage', { value: stage, id: `stage ${stage.index}`, object: undefined, stage });
+  for (const stage of dockerfile.stages)
+    add('stage', { value: stage, id: `stage ${stage.index}`, object: undefined, stage });
   dockerfile.tree.instructions.forEach((instruction, index) => {
-    add(instruction.name, { value: instruction, id: `instruction ${index}`, object: undefined, stage: stageOf(instruction) });
+    add(instruction.name, {
+      value: instruction,
+      id: `instruction ${index}`,
+      object: undefined,
+      stage: stageOf(instruction),
+    });
   });
   return subjects;
 }

@@ -9,26 +9,39 @@ export interface FactRead {
 type Questions = Readonly<Record<string, unknown>>;
 
 /** Facts that write down what they are asked. Facts take and give plain data, so that an answer can be compared later. */
-export function trackFacts(facts: Readonly<Record<string, object>>, reads: FactRead[]): Readonly<Record<string, object>> {
-  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, new Proxy(fact, {
-    get(target, property) {
-      const value = (target as Questions)[property as string];
-      if (typeof property !== 'string') return value;
-      if (typeof value !== 'function') {
-        reads.push({ fact: name, question: property, args: [], answer: answerText(value) });
-        return value;
-      }
-      return (...args: unknown[]): unknown => {
-        const answer: unknown = value.apply(target, args);
-        reads.push({ fact: name, question: property, args, answer: answerText(answer) });
-        return answer;
-      };
-    },
-  })]));
+export function trackFacts(
+  facts: Readonly<Record<string, object>>,
+  reads: FactRead[],
+): Readonly<Record<string, object>> {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, fact]) => [
+      name,
+      new Proxy(fact, {
+        get(target, property) {
+          const value = (target as Questions)[property as string];
+          if (typeof property !== 'string') return value;
+          if (typeof value !== 'function') {
+            reads.push({ fact: name, question: property, args: [], answer: answerText(value) });
+            return value;
+          }
+          return (...args: unknown[]): unknown => {
+            const answer: unknown = value.apply(target, args);
+            reads.push({ fact: name, question: property, args, answer: answerText(answer) });
+            return answer;
+          };
+        },
+      }),
+    ]),
+  );
 }
 
 /** True where every question still has the answer that it had. `known` holds answers of this round. */
-export function holds(reads: readonly FactRead[], facts: Readonly<Record<string, object>>, changed: ReadonlySet<string>, known: Map<string, string>): boolean {
+export function holds(
+  reads: readonly FactRead[],
+  facts: Readonly<Record<string, object>>,
+  changed: ReadonlySet<string>,
+  known: Map<string, string>,
+): boolean {
   return reads.every(({ fact, question, args, answer }) => {
     if (!changed.has(fact)) return true;
     const key = `${fact}.${question}(${answerText(args)})`;

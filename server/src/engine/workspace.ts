@@ -5,19 +5,19 @@ import { collectScopes, Scopes } from '../model/facts/scopes.js';
 import type { ObjectRef } from '../model/object-ref.js';
 import { parseDockerfile } from '../syntax/dockerfile/parse.js';
 import { shift, type TextRange } from '../syntax/text.js';
-import { YamlDocument, readYaml } from '../syntax/yaml/document.js';
-import { type Found, type LiveProblem, runRules, type RunOptions, severityOf } from './analyze.js';
+import { readYaml, YamlDocument } from '../syntax/yaml/document.js';
+import { type Found, type LiveProblem, type RunOptions, runRules, severityOf } from './analyze.js';
 import { type Contents, type Language, languageOf, readYamlContents } from './file-contents.js';
 import type { FileStatus, Finding, OfferedFix, WorkspaceEdits } from './finding.js';
 import { Fixer } from './fixer.js';
 import { foldKey, type PlacedFound, speakersFirst } from './fold.js';
 import type { FileView } from './plan-edits.js';
-import type { RegisteredRule } from './rule.js';
 import { readSuppressions } from './read-suppressions.js';
+import type { RegisteredRule } from './rule.js';
 import { RuleNames } from './rule-names.js';
 import { DEFAULT_SETTINGS, type Settings, severities } from './settings.js';
-import { applySuppressions, type Suppression } from './suppression.js';
 import { subjectsOf } from './subjects.js';
+import { applySuppressions, type Suppression } from './suppression.js';
 import { type FactRead, holds, trackFacts } from './tracked-facts.js';
 
 /** A file as it is now; `text` absent means that it is gone. Closed files keep no trees. */
@@ -109,7 +109,7 @@ export class Workspace {
     this.#local = rules.filter(({ reads, on }) => (reads?.length ?? 0) === 0 && on !== 'suppression');
     this.#across = rules.filter(({ reads }) => (reads?.length ?? 0) > 0);
     this.#onSuppressions = rules.filter(({ on }) => on === 'suppression');
-    this.#byId = new Map(rules.map(rule => [rule.id, rule]));
+    this.#byId = new Map(rules.map((rule) => [rule.id, rule]));
     this.#names = new RuleNames(rules);
     this.#folders = folders;
     this.#onError = onError;
@@ -210,20 +210,40 @@ export class Workspace {
     const unread = text.length > MAX_FILE_LENGTH ? 'too-large' : text.includes('\0') ? 'binary' : undefined;
     const documents = unread ? [] : this.#readDocuments(uri, text, language, settings, previous);
     const states = documents.map(({ state }) => state);
-    const status: FileStatus = unread ?? (this.#scopes.isPatch(uri) ? 'patch'
-      : states.some(({ hasObjects }) => hasObjects) ? states.some(({ isTemplated }) => isTemplated) ? 'templated' : 'judged'
-        : states.some(({ isTemplated }) => isTemplated) ? 'templated' : 'not-kubernetes');
+    const status: FileStatus =
+      unread ??
+      (this.#scopes.isPatch(uri)
+        ? 'patch'
+        : states.some(({ hasObjects }) => hasObjects)
+          ? states.some(({ isTemplated }) => isTemplated)
+            ? 'templated'
+            : 'judged'
+          : states.some(({ isTemplated }) => isTemplated)
+            ? 'templated'
+            : 'not-kubernetes');
     this.#files.set(uri, { uri, text, isOpen, language, status, documents, settings });
     this.#takeEntries(uri, states);
   }
 
-  #readDocuments(uri: string, text: string, language: Language | undefined, settings: Settings, previous: FileState | undefined): FileState['documents'] {
+  #readDocuments(
+    uri: string,
+    text: string,
+    language: Language | undefined,
+    settings: Settings,
+    previous: FileState | undefined,
+  ): FileState['documents'] {
     const inputs = this.#inputsOf(uri, settings);
     const known = new Map(previous?.documents.map(({ state }) => [`${state.index} ${state.text}`, state]));
     if (language === undefined) return [];
-    const parts = language === 'dockerfile' ? [{ text, base: 0, document: undefined }]
-      : readYaml(text, previous?.documents.flatMap(({ state, base }) => state.document ? [{ document: state.document, base }] : []))
-        .map(({ document, base }) => ({ text: document.text, base, document }));
+    const parts =
+      language === 'dockerfile'
+        ? [{ text, base: 0, document: undefined }]
+        : readYaml(
+            text,
+            previous?.documents.flatMap(({ state, base }) =>
+              state.document ? [{ document: state.document, base }] : [],
+            ),
+          ).map(({ document, base }) => ({ text: document.text, base, document }));
     return parts.map((part, index) => {
       const same = known.get(`${index} ${part.text}`);
       const state = same && same.inputs === inputs ? same : this.#readDocument(uri, index, part, settings, inputs);
@@ -236,21 +256,39 @@ export class Workspace {
     return JSON.stringify([settings, this.#scopes.isPatch(uri), this.#scopes.patchesOn(uri)]);
   }
 
-  #readDocument(uri: string, index: number, { text, document }: { readonly text: string; readonly document: YamlDocument | undefined }, settings: Settings, inputs: string): DocumentState {
+  #readDocument(
+    uri: string,
+    index: number,
+    { text, document }: { readonly text: string; readonly document: YamlDocument | undefined },
+    settings: Settings,
+    inputs: string,
+  ): DocumentState {
     const contents = this.#contentsOf(uri, index, text, document);
     const objects = contents.language === 'yaml' ? contents.objects : [];
     const entries: Record<string, readonly unknown[]> = {};
     const file = {
-      uri, text, objects, documents: contents.language === 'yaml' ? [contents.document] : [],
+      uri,
+      text,
+      objects,
+      documents: contents.language === 'yaml' ? [contents.document] : [],
       dockerfile: contents.language === 'dockerfile' ? contents.dockerfile : undefined,
     };
     entries[SCOPES] = index === 0 || contents.language === 'yaml' ? collectScopes(file) : [];
-    for (const [id, definition] of Object.entries(definitions)) entries[id] = this.#guarded(id, () => definition.collect(file), []);
+    for (const [id, definition] of Object.entries(definitions))
+      entries[id] = this.#guarded(id, () => definition.collect(file), []);
     return {
-      text, index, document, contents, inputs, entries,
+      text,
+      index,
+      document,
+      contents,
+      inputs,
+      entries,
       local: this.#run(this.#local, contents, { settings }).map(({ found }) => found),
-      across: [], reads: undefined,
-      suppressions: settings.suppressions ? this.#guarded('suppressions', () => readSuppressions(contents, this.#names, index === 0), []) : [],
+      across: [],
+      reads: undefined,
+      suppressions: settings.suppressions
+        ? this.#guarded('suppressions', () => readSuppressions(contents, this.#names, index === 0), [])
+        : [],
       isTemplated: contents.language === 'yaml' && contents.document.isTemplated && looksLikeObject(text),
       hasObjects: contents.language === 'dockerfile' || objects.length > 0,
       places: placesOf(contents),
@@ -260,11 +298,16 @@ export class Workspace {
   #contentsOf(uri: string, index: number, text: string, document: YamlDocument | undefined): Contents {
     if (document === undefined) return { language: 'dockerfile', dockerfile: new Dockerfile(parseDockerfile(text)) };
     if (this.#scopes.isPatch(uri)) return { language: 'yaml', document, objects: [] };
-    return readYamlContents(document, { uri, document: index }, (kind, name) => this.#scopes.isPatched(uri, kind, name));
+    return readYamlContents(document, { uri, document: index }, (kind, name) =>
+      this.#scopes.isPatched(uri, kind, name),
+    );
   }
 
   #run(rules: readonly RegisteredRule[], contents: Contents, options: RunOptions): readonly LiveProblem[] {
-    return runRules(rules, contents, { onError: (rule, error) => this.#onError(`The rule ${rule} failed: ${describe(error)}`), ...options });
+    return runRules(rules, contents, {
+      onError: (rule, error) => this.#onError(`The rule ${rule} failed: ${describe(error)}`),
+      ...options,
+    });
   }
 
   #guarded<Value>(name: string, make: () => Value, otherwise: Value): Value {
@@ -280,12 +323,12 @@ export class Workspace {
 
   #takeEntries(uri: string, states: readonly DocumentState[]): void {
     for (const id of [SCOPES, ...Object.keys(definitions)]) {
-      const entries = states.flatMap(state => state.entries[id] ?? []);
+      const entries = states.flatMap((state) => state.entries[id] ?? []);
       const key = `${id} ${uri}`;
       const text = entries.length === 0 ? undefined : JSON.stringify(entries);
       if (this.#entryTexts.get(key) === text) continue;
-      let files = this.#entries.get(id);
-      if (files === undefined) this.#entries.set(id, files = new Map());
+      const files = this.#entries.get(id) ?? new Map<string, readonly unknown[]>();
+      this.#entries.set(id, files);
       if (text === undefined) {
         this.#entryTexts.delete(key);
         files.delete(uri);
@@ -312,7 +355,11 @@ export class Workspace {
     for (const id of this.#staleFacts) {
       const definition = definitions[id];
       if (definition === undefined) continue;
-      const fact = this.#guarded(id, () => definition.build(this.#entries.get(id) ?? new Map(), this.#scopes), undefined);
+      const fact = this.#guarded(
+        id,
+        () => definition.build(this.#entries.get(id) ?? new Map(), this.#scopes),
+        undefined,
+      );
       if (fact !== undefined) this.#facts[id] = fact;
       this.#unverifiedFacts.add(id);
     }
@@ -326,7 +373,10 @@ export class Workspace {
         if (state.reads !== undefined && holds(state.reads, this.#facts, this.#unverifiedFacts, answers)) continue;
         const reads: FactRead[] = [];
         const contents = this.#liveContents(file.uri, state);
-        state.across = this.#run(this.#across, contents, { settings: file.settings, facts: trackFacts(this.#facts, reads) }).map(({ found }) => found);
+        state.across = this.#run(this.#across, contents, {
+          settings: file.settings,
+          facts: trackFacts(this.#facts, reads),
+        }).map(({ found }) => found);
         state.reads = reads;
         if (!file.isOpen) this.#drop(state);
         ran.push(file.uri);
@@ -345,13 +395,15 @@ export class Workspace {
       for (const pointer of this.#pointers.get(uri) ?? []) affected.add(pointer);
       const list = this.#placedOf(uri);
       placed.set(uri, list);
-      for (const key of this.#shareFound(uri, list)) for (const other of this.#shared.get(key)?.keys() ?? []) affected.add(other);
+      for (const key of this.#shareFound(uri, list))
+        for (const other of this.#shared.get(key)?.keys() ?? []) affected.add(other);
     }
     const changed: string[] = [];
     for (const uri of affected) {
       const findings = this.#files.has(uri) ? this.#fold(placed.get(uri) ?? this.#placedOf(uri)) : [];
       const fingerprint = fingerprintOf(findings);
-      if (this.#fingerprints.get(uri) !== fingerprint && !(findings.length === 0 && !this.#fingerprints.has(uri))) changed.push(uri);
+      if (this.#fingerprints.get(uri) !== fingerprint && !(findings.length === 0 && !this.#fingerprints.has(uri)))
+        changed.push(uri);
       if (findings.length === 0) {
         this.#findings.delete(uri);
         this.#fingerprints.delete(uri);
@@ -370,20 +422,32 @@ export class Workspace {
     const file = this.#files.get(uri);
     if (file === undefined) return [];
     const { settings, documents } = file;
-    const inputs = documents.map(({ state }) => ({ found: [...state.local, ...state.across], suppressions: state.suppressions }));
-    const results = applySuppressions(inputs, { today: settings.today, hasRun: id => this.#hasRun(id, file) });
+    const inputs = documents.map(({ state }) => ({
+      found: [...state.local, ...state.across],
+      suppressions: state.suppressions,
+    }));
+    const results = applySuppressions(inputs, { today: settings.today, hasRun: (id) => this.#hasRun(id, file) });
     return documents.flatMap(({ state, base }, index) => {
       const { kept = [], suppressions = [] } = results[index] ?? {};
-      const onThem = suppressions.length === 0 ? []
-        : this.#run(this.#onSuppressions, this.#liveContents(uri, state), { settings, suppressions }).map(({ found }) => found);
-      return [...kept, ...onThem].map(found => ({ uri, document: state.index, base, found }));
+      const onThem =
+        suppressions.length === 0
+          ? []
+          : this.#run(this.#onSuppressions, this.#liveContents(uri, state), { settings, suppressions }).map(
+              ({ found }) => found,
+            );
+      return [...kept, ...onThem].map((found) => ({ uri, document: state.index, base, found }));
     });
   }
 
   /** A rule that is off, waits for the scan or looks at a template proves nothing by its silence. */
   #hasRun(id: string, { settings, status }: FileState): boolean {
     const rule = this.#byId.get(id);
-    return rule !== undefined && severityOf(rule, settings) !== 'off' && status === 'judged' && (this.#isComplete || (rule.reads?.length ?? 0) === 0);
+    return (
+      rule !== undefined &&
+      severityOf(rule, settings) !== 'off' &&
+      status === 'judged' &&
+      (this.#isComplete || (rule.reads?.length ?? 0) === 0)
+    );
   }
 
   /** Takes note of what is folded across files, and gives the keys that the file has or had. */
@@ -393,13 +457,12 @@ export class Workspace {
     const own = new Map<string, PlacedFound[]>();
     for (const placed of list) {
       const key = placed.found.owner?.isShared ? foldKey(placed) : undefined;
-      if (key !== undefined) own.set(key, [...own.get(key) ?? [], placed]);
+      if (key !== undefined) own.set(key, [...(own.get(key) ?? []), placed]);
     }
     for (const [key, group] of own) {
       keys.add(key);
-      let files = this.#shared.get(key);
-      if (files === undefined) this.#shared.set(key, files = new Map());
-      files.set(uri, group);
+      const files = this.#shared.get(key) ?? new Map<string, readonly PlacedFound[]>();
+      this.#shared.set(key, files.set(uri, group));
     }
     this.#sharedKeys.set(uri, [...own.keys()]);
     return keys;
@@ -410,26 +473,39 @@ export class Workspace {
     for (const placed of list) {
       const key = foldKey(placed);
       if (key === undefined || groups.has(key)) continue;
-      const group = placed.found.owner?.isShared ? [...this.#shared.get(key)?.values() ?? []].flat() : list.filter(other => foldKey(other) === key);
+      const group = placed.found.owner?.isShared
+        ? [...(this.#shared.get(key)?.values() ?? [])].flat()
+        : list.filter((other) => foldKey(other) === key);
       groups.set(key, speakersFirst(group));
     }
-    const findings = list.map(placed => {
+    const findings = list.map((placed) => {
       const group = groups.get(foldKey(placed) ?? '') ?? [placed];
       const speaker = group[0] ?? placed;
       const isSpeaker = speaker === placed || isSame(speaker, placed);
-      const parts = isSpeaker ? group.slice(1).map(part => this.#finding(part, [], speaker)) : [];
+      const parts = isSpeaker ? group.slice(1).map((part) => this.#finding(part, [], speaker)) : [];
       return this.#finding(placed, parts, isSpeaker ? undefined : speaker);
     });
-    return findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end || (a.rule.id < b.rule.id ? -1 : 1));
+    return findings.sort(
+      (a, b) => a.range.start - b.range.start || a.range.end - b.range.end || (a.rule.id < b.rule.id ? -1 : 1),
+    );
   }
 
   #finding({ uri, base, found }: PlacedFound, parts: readonly Finding[], into: PlacedFound | undefined): Finding {
-    const worst = Math.min(severities.indexOf(found.severity), ...parts.map(({ severity }) => severities.indexOf(severity)));
+    const worst = Math.min(
+      severities.indexOf(found.severity),
+      ...parts.map(({ severity }) => severities.indexOf(severity)),
+    );
     return {
-      uri, rule: found.rule, severity: severities[worst] ?? found.severity, message: found.message, range: shift(found.range, base),
+      uri,
+      rule: found.rule,
+      severity: severities[worst] ?? found.severity,
+      message: found.message,
+      range: shift(found.range, base),
       related: [
-        ...found.related.flatMap(({ at, message }) => this.#resolve(uri, base, at).map(place => ({ ...place, message }))),
-        ...parts.map(part => ({ uri: part.uri, range: part.range, message: part.message })),
+        ...found.related.flatMap(({ at, message }) =>
+          this.#resolve(uri, base, at).map((place) => ({ ...place, message })),
+        ),
+        ...parts.map((part) => ({ uri: part.uri, range: part.range, message: part.message })),
       ],
       isUnnecessary: found.rule.tag === 'unnecessary',
       isFixable: found.fixes.length > 0,
@@ -439,7 +515,11 @@ export class Workspace {
     };
   }
 
-  #resolve(uri: string, base: number, at: TextRange | ObjectRef): readonly { readonly uri: string; readonly range: TextRange }[] {
+  #resolve(
+    uri: string,
+    base: number,
+    at: TextRange | ObjectRef,
+  ): readonly { readonly uri: string; readonly range: TextRange }[] {
     if ('start' in at) return [{ uri, range: shift(at, base) }];
     const target = this.#files.get(at.uri)?.documents[at.document];
     const range = target?.state.places.get(at.path);
@@ -473,7 +553,10 @@ export class Workspace {
   }
 
   /** One plan of all safe fixes (`wanted` may name others) of some files; a second run finds nothing to do. */
-  fixAll(uris: readonly string[], wanted: (finding: Finding, fix: { readonly risk: string; readonly isSnippet: boolean }) => boolean): WorkspaceEdits {
+  fixAll(
+    uris: readonly string[],
+    wanted: (finding: Finding, fix: { readonly risk: string; readonly isSnippet: boolean }) => boolean,
+  ): WorkspaceEdits {
     const edits = new Map<string, WorkspaceEdits['edits'] extends ReadonlyMap<string, infer Edits> ? Edits : never>();
     const creates = new Map<string, string>();
     for (const uri of uris) {
@@ -496,34 +579,63 @@ export class Workspace {
   /** A file with its trees, for those who answer questions about a place in it. */
   view(uri: string): FileView | undefined {
     const file = this.#files.get(uri);
-    return file && {
-      uri, text: file.text,
-      documents: file.documents.map(({ state, base }) => ({ contents: this.#liveContents(uri, state), base })),
-    };
+    return (
+      file && {
+        uri,
+        text: file.text,
+        documents: file.documents.map(({ state, base }) => ({ contents: this.#liveContents(uri, state), base })),
+      }
+    );
   }
 
   /** What is found about the suppressions of a file, with its fixes, by document. */
   #suppressionProblems(file: FileState): ReadonlyMap<number, readonly LiveProblem[]> {
     const { settings, documents, uri } = file;
     if (documents.every(({ state }) => state.suppressions.length === 0)) return new Map();
-    const inputs = documents.map(({ state }) => ({ found: [...state.local, ...state.across], suppressions: state.suppressions }));
-    const results = applySuppressions(inputs, { today: settings.today, hasRun: id => this.#hasRun(id, file) });
-    return new Map(documents.map(({ state }, index) => [index, this.#run(this.#onSuppressions, this.#liveContents(uri, state), { settings, suppressions: results[index]?.suppressions ?? [] })]));
+    const inputs = documents.map(({ state }) => ({
+      found: [...state.local, ...state.across],
+      suppressions: state.suppressions,
+    }));
+    const results = applySuppressions(inputs, { today: settings.today, hasRun: (id) => this.#hasRun(id, file) });
+    return new Map(
+      documents.map(({ state }, index) => [
+        index,
+        this.#run(this.#onSuppressions, this.#liveContents(uri, state), {
+          settings,
+          suppressions: results[index]?.suppressions ?? [],
+        }),
+      ]),
+    );
   }
 
   #fixer(file: FileState): Fixer {
     return new Fixer({
       view: this.view(file.uri) ?? { uri: file.uri, text: file.text, documents: [] },
-      read: text => ({
-        uri: file.uri, text,
-        documents: file.language === 'dockerfile' ? [{ contents: this.#contentsOf(file.uri, 0, text, undefined), base: 0 }]
-          : readYaml(text, file.documents.flatMap(({ state, base }) => state.document ? [{ document: state.document, base }] : []))
-            .map(({ document, base }, index) => ({ contents: this.#contentsOf(file.uri, index, document.text, document), base })),
+      read: (text) => ({
+        uri: file.uri,
+        text,
+        documents:
+          file.language === 'dockerfile'
+            ? [{ contents: this.#contentsOf(file.uri, 0, text, undefined), base: 0 }]
+            : readYaml(
+                text,
+                file.documents.flatMap(({ state, base }) =>
+                  state.document ? [{ document: state.document, base }] : [],
+                ),
+              ).map(({ document, base }, index) => ({
+                contents: this.#contentsOf(file.uri, index, document.text, document),
+                base,
+              })),
       }),
-      run: (contents, only) => this.#run([...this.#local, ...this.#isComplete ? this.#across : []], contents, { settings: file.settings, facts: this.#facts, only }),
+      run: (contents, only) =>
+        this.#run([...this.#local, ...(this.#isComplete ? this.#across : [])], contents, {
+          settings: file.settings,
+          facts: this.#facts,
+          only,
+        }),
       suppressions: this.#suppressionProblems(file),
-      isLocal: rule => (rule.reads?.length ?? 0) === 0,
-      exists: uri => this.has(uri),
+      isLocal: (rule) => (rule.reads?.length ?? 0) === 0,
+      exists: (uri) => this.has(uri),
       log: this.#onError,
     });
   }
@@ -534,7 +646,7 @@ const looksLikeObject = (text: string): boolean => /^(?:apiVersion|kind):/m.test
 const isSame = (a: PlacedFound, b: PlacedFound): boolean =>
   a.uri === b.uri && a.document === b.document && a.found === b.found;
 
-const describe = (error: unknown): string => error instanceof Error ? (error.stack ?? error.message) : String(error);
+const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
 function placesOf(contents: Contents): ReadonlyMap<string, TextRange> {
   const places = new Map<string, TextRange>();
@@ -542,15 +654,26 @@ function placesOf(contents: Contents): ReadonlyMap<string, TextRange> {
   else {
     places.set('', { start: 0, end: 0 });
     for (const name of ['stage', 'FROM', 'USER'] as const) {
-      for (const { id, value } of subjectsOf(contents).get(name) ?? []) if ('range' in value) places.set(id, value.range);
+      for (const { id, value } of subjectsOf(contents).get(name) ?? [])
+        if ('range' in value) places.set(id, value.range);
     }
   }
   return places;
 }
 
 function fingerprintOf(findings: readonly Finding[]): string {
-  return JSON.stringify(findings.map(({ rule, severity, message, range, related, foldedInto, isFixable }) =>
-    [rule.id, severity, message, range.start, range.end, related, foldedInto !== undefined, isFixable]));
+  return JSON.stringify(
+    findings.map(({ rule, severity, message, range, related, foldedInto, isFixable }) => [
+      rule.id,
+      severity,
+      message,
+      range.start,
+      range.end,
+      related,
+      foldedInto !== undefined,
+      isFixable,
+    ]),
+  );
 }
 
 function addToSet(map: Map<string, Set<string>>, key: string, value: string): void {

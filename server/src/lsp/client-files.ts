@@ -5,5 +5,6 @@ import { type FindFilesResult, type ReadFilesResult, serverRequests } from './pr
 /** The file system of the client: what it opens, the server can read, remote and virtual workspaces too. */
 export const clientFiles = (connection: Connection): FileSource => ({
   find: (folder, maxFiles) => connection.sendRequest<FindFilesResult>(serverRequests.findFiles, { folder, maxFiles }),
-  read: async uris => uris.length === 0 ? [] : (await connection.sendRequest<ReadFilesResult>(serverRequests.readFiles, { uris })).files,
+  read: async (uris) =>
+    uris.length === 0 ? [] : (await connection.sendRequest<ReadFilesResult>(serverRequests.readFiles, { uris })).files,
 });

@@ -43,7 +43,12 @@ export class Converter {
   }
 }
 
-const SEVERITIES: Readonly<Record<Severity, lsp.DiagnosticSeverity>> = { error: 1, warning: 2, information: 3, hint: 4 };
+const SEVERITIES: Readonly<Record<Severity, lsp.DiagnosticSeverity>> = {
+  error: 1,
+  warning: 2,
+  information: 3,
+  hint: 4,
+};
 const UNNECESSARY: lsp.DiagnosticTag = 1;
 
 /** A finding as a diagnostic; `pageUri` holds `{rule}` where the id of the rule goes, and is absent where the client has no pages. */
@@ -53,14 +58,17 @@ export function toDiagnostic(finding: Finding, converter: Converter, pageUri: st
     range: converter.toRange(uri, finding.range),
     severity: SEVERITIES[finding.severity],
     code: rule.id,
-    ...pageUri !== undefined && { codeDescription: { href: pageUri.replace('{rule}', rule.id) } },
+    ...(pageUri !== undefined && { codeDescription: { href: pageUri.replace('{rule}', rule.id) } }),
     source: 'hullcheck',
     message: finding.message,
-    ...finding.isUnnecessary && { tags: [UNNECESSARY] },
-    ...related.length > 0 && {
-      relatedInformation: related.map(({ uri: target, range, message }) => ({ location: { uri: target, range: converter.toRange(target, range) }, message })),
-    },
-    data: { theme: rule.theme, parts: finding.parts.map(part => part.rule.id) },
+    ...(finding.isUnnecessary && { tags: [UNNECESSARY] }),
+    ...(related.length > 0 && {
+      relatedInformation: related.map(({ uri: target, range, message }) => ({
+        location: { uri: target, range: converter.toRange(target, range) },
+        message,
+      })),
+    }),
+    data: { theme: rule.theme, parts: finding.parts.map((part) => part.rule.id) },
   };
 }
 
@@ -74,27 +82,44 @@ export interface EditOptions {
 }
 
 /** Edits as one versioned change of the workspace, files that come to be first. */
-export function toWorkspaceEdit({ edits, creates }: WorkspaceEdits, converter: Converter, { versionOf, placeholders = [], confirm }: EditOptions): lsp.WorkspaceEdit {
+export function toWorkspaceEdit(
+  { edits, creates }: WorkspaceEdits,
+  converter: Converter,
+  { versionOf, placeholders = [], confirm }: EditOptions,
+): lsp.WorkspaceEdit {
   const annotation = confirm === undefined ? {} : { annotationId: 'hullcheck' };
   const changes: (lsp.TextDocumentEdit | lsp.CreateFile)[] = [];
   for (const [uri, text] of creates) {
     changes.push({ kind: 'create', uri, options: { ignoreIfExists: true }, ...annotation });
-    changes.push({ textDocument: { uri, version: null }, edits: [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, newText: text, ...annotation }] });
+    changes.push({
+      textDocument: { uri, version: null },
+      edits: [
+        { range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, newText: text, ...annotation },
+      ],
+    });
   }
   for (const [uri, list] of edits) {
-    const converted = converter.toTextEdits(uri, list).map(edit => placeholders.length > 0
-      ? { range: edit.range, snippet: { kind: 'snippet' as const, value: toSnippet(edit.newText, placeholders) } } : { ...edit, ...annotation });
+    const converted = converter
+      .toTextEdits(uri, list)
+      .map((edit) =>
+        placeholders.length > 0
+          ? { range: edit.range, snippet: { kind: 'snippet' as const, value: toSnippet(edit.newText, placeholders) } }
+          : { ...edit, ...annotation },
+      );
     changes.push({ textDocument: { uri, version: versionOf(uri) }, edits: converted });
   }
   return {
     documentChanges: changes,
-    ...confirm !== undefined && { changeAnnotations: { hullcheck: { label: confirm, needsConfirmation: true } } },
+    ...(confirm !== undefined && { changeAnnotations: { hullcheck: { label: confirm, needsConfirmation: true } } }),
   };
 }
 
 /** The text as a snippet, with a tab stop wherever a placeholder stands. */
 export function toSnippet(text: string, placeholders: readonly string[]): string {
-  const escape = (part: string): string => part.replace(/[\\$}]/g, '\\$&');
-  const pattern = new RegExp(`(${placeholders.map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`);
-  return text.split(pattern).map((part, index) => index % 2 === 1 ? `\${${placeholders.indexOf(part) + 1}:${escape(part)}}` : escape(part)).join('');
+  const escaped = (part: string): string => part.replace(/[\\$}]/g, '\\$&');
+  const pattern = new RegExp(`(${placeholders.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`);
+  return text
+    .split(pattern)
+    .map((part, index) => (index % 2 === 1 ? `\${${placeholders.indexOf(part) + 1}:${escaped(part)}}` : escaped(part)))
+    .join('');
 }

@@ -1,4 +1,5 @@
 import type * as lsp from 'vscode-languageserver';
+import { type Configuration, isConfigurationFile } from './configuration.js';
 import { toDiagnostic } from './convert.js';
 import type { Session } from './session.js';
 
@@ -8,21 +9,25 @@ import type { Session } from './session.js';
  */
 export class DiagnosticProvider {
   readonly #session: Session;
+  readonly #configuration: Configuration;
   /** Grows with every change of a file's findings: the result id of the file. */
   readonly #revisions = new Map<string, number>();
   readonly #pushed = new Set<string>();
   #stream: WorkspaceStream | undefined;
 
-  constructor(session: Session) {
+  constructor(session: Session, configuration: Configuration) {
     this.#session = session;
+    this.#configuration = configuration;
     const { connection } = session;
     if (session.client.pullsDocuments) {
       connection.languages.diagnostics.on(({ textDocument: { uri }, previousResultId }) => {
         session.refresh();
         return this.#documentReport(uri, previousResultId);
       });
-      connection.languages.diagnostics.onWorkspace(({ previousResultIds, partialResultToken }, token, _progress, partial) =>
-        this.#openStream(previousResultIds, partialResultToken === undefined ? undefined : partial, token));
+      connection.languages.diagnostics.onWorkspace(
+        ({ previousResultIds, partialResultToken }, token, _progress, partial) =>
+          this.#openStream(previousResultIds, partialResultToken === undefined ? undefined : partial, token),
+      );
     }
   }
 
@@ -36,8 +41,9 @@ export class DiagnosticProvider {
       if (!isPulled && !client.pullsWorkspace) this.#push(uri);
     }
     // A change in one file may change what another open one shows.
-    const others = [...uris].filter(uri => documents.get(uri) !== undefined);
-    if (client.refreshesDiagnostics && client.pullsDocuments && others.length > 1) connection.languages.diagnostics.refresh();
+    const others = [...uris].filter((uri) => documents.get(uri) !== undefined);
+    if (client.refreshesDiagnostics && client.pullsDocuments && others.length > 1)
+      connection.languages.diagnostics.refresh();
   }
 
   /** What is pushed for a document that the client now asks for would be shown twice; what it forgets on closing is sent again. */
@@ -61,12 +67,22 @@ export class DiagnosticProvider {
 
   #publish(uri: string, diagnostics: lsp.Diagnostic[]): void {
     const version = this.#session.documents.get(uri)?.version;
-    void this.#session.connection.sendDiagnostics({ uri, diagnostics, ...version !== undefined && { version } });
+    void this.#session.connection.sendDiagnostics({ uri, diagnostics, ...(version !== undefined && { version }) });
   }
 
   #items(uri: string): lsp.Diagnostic[] {
     const { workspace, converter, client } = this.#session;
-    return workspace.findings(uri).filter(({ foldedInto }) => foldedInto === undefined).map(finding => toDiagnostic(finding, converter, client.options.pageUri));
+    const findings = workspace.findings(uri).filter(({ foldedInto }) => foldedInto === undefined);
+    const problems = isConfigurationFile(uri) ? this.#configuration.problems(uri) : [];
+    return [
+      ...findings.map((finding) => toDiagnostic(finding, converter, client.options.pageUri)),
+      ...problems.map(({ range, message }) => ({
+        range: converter.toRange(uri, range),
+        severity: 2 as const,
+        source: 'hullcheck',
+        message,
+      })),
+    ];
   }
 
   #resultId(uri: string): string {
@@ -75,11 +91,17 @@ export class DiagnosticProvider {
 
   #documentReport(uri: string, previous: string | undefined): lsp.DocumentDiagnosticReport {
     const resultId = this.#resultId(uri);
-    return previous === resultId ? { kind: 'unchanged', resultId } : { kind: 'full', resultId, items: this.#items(uri) };
+    return previous === resultId
+      ? { kind: 'unchanged', resultId }
+      : { kind: 'full', resultId, items: this.#items(uri) };
   }
 
   /** The client asks anew two seconds after each answer: the request stays open, and changes are streamed to it. */
-  async #openStream(previous: readonly lsp.PreviousResultId[], partial: lsp.ResultProgressReporter<lsp.WorkspaceDiagnosticReportPartialResult> | undefined, token: lsp.CancellationToken): Promise<lsp.WorkspaceDiagnosticReport> {
+  async #openStream(
+    previous: readonly lsp.PreviousResultId[],
+    partial: lsp.ResultProgressReporter<lsp.WorkspaceDiagnosticReportPartialResult> | undefined,
+    token: lsp.CancellationToken,
+  ): Promise<lsp.WorkspaceDiagnosticReport> {
     this.#stream?.end();
     const { workspace, documents, client } = this.#session;
     const known = new Map(previous.map(({ uri, value }) => [uri, value]));
@@ -96,12 +118,13 @@ export class DiagnosticProvider {
       }
       return reports;
     };
-    return new Promise(resolve => {
+    return new Promise((resolve) => {
       const stream: WorkspaceStream = {
-        send: uris => {
+        send: (uris) => {
           const items = reportsOf(uris);
           if (items.length === 0) return;
-          if (partial) for (let at = 0; at < items.length; at += 50) partial.report({ items: items.slice(at, at + 50) });
+          if (partial)
+            for (let at = 0; at < items.length; at += 50) partial.report({ items: items.slice(at, at + 50) });
           else finish(items);
         },
         end: () => finish([]),

@@ -3,11 +3,25 @@ import type { Session } from './session.js';
 
 /** What a client calls the languages that are judged. Documents of other languages are judged by name alone. */
 const LANGUAGES: Readonly<Record<string, Language>> = {
-  yaml: 'yaml', helm: 'yaml', json: 'yaml', jsonc: 'yaml', kubernetes: 'yaml', dockerfile: 'dockerfile', containerfile: 'dockerfile',
+  yaml: 'yaml',
+  helm: 'yaml',
+  json: 'yaml',
+  jsonc: 'yaml',
+  kubernetes: 'yaml',
+  dockerfile: 'dockerfile',
+  containerfile: 'dockerfile',
 };
 
 /** Keeps the workspace in step with open documents: the unsaved text counts, until the document is closed. */
-export function syncDocuments(session: Session, on: { readonly opened: (uri: string) => void; readonly closed: (uri: string) => void; readonly isJudged: (uri: string) => boolean }): void {
+export function syncDocuments(
+  session: Session,
+  on: {
+    readonly opened: (uri: string) => void;
+    readonly closed: (uri: string) => void;
+    readonly changed: (uri: string, text: string) => void;
+    readonly isJudged: (uri: string) => boolean;
+  },
+): void {
   const { documents, workspace, platform } = session;
   let lastCost = 0;
   let isScheduled = false;
@@ -24,7 +38,9 @@ export function syncDocuments(session: Session, on: { readonly opened: (uri: str
   documents.onDidOpen(({ document }) => on.opened(document.uri));
   documents.onDidChangeContent(({ document }) => {
     if (!on.isJudged(document.uri)) return;
-    workspace.change([{ uri: document.uri, text: document.getText(), isOpen: true, language: LANGUAGES[document.languageId] }]);
+    const text = document.getText();
+    on.changed(document.uri, text);
+    workspace.change([{ uri: document.uri, text, isOpen: true, language: LANGUAGES[document.languageId] }]);
     void schedule();
   });
   documents.onDidClose(({ document }) => on.closed(document.uri));

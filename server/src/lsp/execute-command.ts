@@ -4,7 +4,10 @@ import { type FixAllParams, type FixAllResult, type PageParams, serverCommands }
 import type { Session } from './session.js';
 
 /** Runs the server's commands. */
-export function executeCommands(session: Session, run: { readonly rescan: () => Promise<void>; readonly page: (rule: string) => string | undefined }): void {
+export function executeCommands(
+  session: Session,
+  run: { readonly rescan: () => Promise<void>; readonly page: (rule: string) => string | undefined },
+): void {
   const { connection, workspace, converter, documents, client } = session;
   connection.onExecuteCommand(async ({ command, arguments: [argument] = [] }) => {
     if (command === serverCommands.rescan) return run.rescan();
@@ -16,7 +19,10 @@ export function executeCommands(session: Session, run: { readonly rescan: () => 
     const fixes = [...plan.edits.values()].reduce((sum, edits) => sum + edits.length, 0) + plan.creates.size;
     if (fixes === 0) return { fixes: 0, applied: true } satisfies FixAllResult;
     const confirm = uri === undefined && client.changeAnnotations ? 'Fix all safe problems' : undefined;
-    const edit = toWorkspaceEdit(plan, converter, { versionOf: target => documents.get(target)?.version ?? null, confirm });
+    const edit = toWorkspaceEdit(plan, converter, {
+      versionOf: (target) => documents.get(target)?.version ?? null,
+      confirm,
+    });
     const { applied } = await connection.workspace.applyEdit({ label: 'Fix all safe problems', edit });
     return { fixes, applied } satisfies FixAllResult;
   });

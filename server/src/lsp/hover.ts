@@ -6,11 +6,16 @@ import type { Session } from './session.js';
 export function provideHover({ connection, workspace, converter, client }: Session): void {
   connection.onHover(({ textDocument: { uri }, position }) => {
     const at = converter.toOffset(uri, position);
-    const findings = findingsAt(workspace.findings(uri), { start: at, end: at }).filter(({ foldedInto }) => foldedInto === undefined);
+    const findings = findingsAt(workspace.findings(uri), { start: at, end: at }).filter(
+      ({ foldedInto }) => foldedInto === undefined,
+    );
     const first = findings[0];
     if (first === undefined) return null;
-    const rules = new Set(findings.flatMap(finding => [finding.rule, ...finding.parts.map(part => part.rule)]));
-    const value = [...rules].slice(0, 6).map(rule => renderHover(rule, client.options.pageUri?.replace('{rule}', rule.id))).join('\n\n---\n\n');
+    const rules = new Set(findings.flatMap((finding) => [finding.rule, ...finding.parts.map((part) => part.rule)]));
+    const value = [...rules]
+      .slice(0, 6)
+      .map((rule) => renderHover(rule, client.options.pageUri?.replace('{rule}', rule.id)))
+      .join('\n\n---\n\n');
     return { contents: { kind: 'markdown', value }, range: converter.toRange(uri, first.range) };
   });
 }

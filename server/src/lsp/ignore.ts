@@ -6,7 +6,14 @@ import type { IgnoreParams } from './protocol.js';
 import type { Session } from './session.js';
 
 /** The edits that silence a finding, or a rule, in the files themselves. */
-export function ignoreEdits(session: Session, configuration: Configuration): { readonly ignore: IgnoreEdit; readonly turnOff: TurnOffEdit; readonly ignoreRequest: (params: IgnoreParams) => lsp.WorkspaceEdit | null } {
+export function ignoreEdits(
+  session: Session,
+  configuration: Configuration,
+): {
+  readonly ignore: IgnoreEdit;
+  readonly turnOff: TurnOffEdit;
+  readonly ignoreRequest: (params: IgnoreParams) => lsp.WorkspaceEdit | null;
+} {
   const { workspace, documents, converter } = session;
   const versionOf = (uri: string): number | null => documents.get(uri)?.version ?? null;
 
@@ -25,8 +32,8 @@ export function ignoreEdits(session: Session, configuration: Configuration): { r
       session.refresh();
       if (version !== versionOf(uri)) return null;
       const start = converter.toOffset(uri, range.start);
-      const finding = workspace.findings(uri).find(other => other.rule.id === rule && other.range.start === start);
-      return finding === undefined ? null : ignore(finding, reason) ?? null;
+      const finding = workspace.findings(uri).find((other) => other.rule.id === rule && other.range.start === start);
+      return finding === undefined ? null : (ignore(finding, reason) ?? null);
     },
   };
 }

@@ -3,6 +3,6 @@ import type { RegisteredRule } from '../engine/rule.js';
 
 /** The page of a rule as markdown; absent where no rule has the id. */
 export function pageOf(rules: readonly RegisteredRule[], id: string): string | undefined {
-  const rule = rules.find(other => other.id === id);
+  const rule = rules.find((other) => other.id === id);
   return rule && renderRulePage(rule);
 }

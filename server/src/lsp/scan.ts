@@ -1,6 +1,7 @@
 import type { WorkDoneProgressReporter } from 'vscode-languageserver';
-import type { FileError } from './protocol.js';
+import { isConfigurationFile } from './configuration.js';
 import type { FileSource } from './platform.js';
+import type { FileError } from './protocol.js';
 import type { Session } from './session.js';
 
 /** Files are read and judged this many at a time; between two batches waiting messages are answered. */
@@ -20,7 +21,14 @@ export class Scanner {
   /** One sentence about a scan that did not see everything. */
   message: string | undefined;
 
-  constructor(session: Session, files: FileSource, options: { readonly isExcluded: (uri: string) => boolean; readonly configure: (texts: ReadonlyMap<string, string>) => Promise<void> }) {
+  constructor(
+    session: Session,
+    files: FileSource,
+    options: {
+      readonly isExcluded: (uri: string) => boolean;
+      readonly configure: (texts: ReadonlyMap<string, string>) => Promise<void>;
+    },
+  ) {
     this.#session = session;
     this.#files = files;
     this.#isExcluded = options.isExcluded;
@@ -42,16 +50,19 @@ export class Scanner {
       const found = await this.#find(folders);
       if (run !== this.#run) return;
       await this.#readConfiguration(found);
-      const wanted = found.filter(uri => !isConfiguration(uri) && !this.#isExcluded(uri));
+      const wanted = found.filter((uri) => !isConfiguration(uri) && !this.#isExcluded(uri));
       const kept = new Set(wanted);
       this.#errors.clear();
-      const gone = workspace.uris().filter(uri => !kept.has(uri) && !this.#isOpen(uri));
-      workspace.change(gone.map(uri => ({ uri, text: undefined })));
+      const gone = workspace.uris().filter((uri) => !kept.has(uri) && !this.#isOpen(uri));
+      workspace.change(gone.map((uri) => ({ uri, text: undefined })));
       for (let at = 0; at < wanted.length; at += BATCH) {
         await this.#read(wanted.slice(at, at + BATCH));
         if (run !== this.#run) return;
         this.#session.refresh();
-        progress?.report(Math.round(100 * at / wanted.length), `${Math.min(at + BATCH, wanted.length)} of ${wanted.length} files`);
+        progress?.report(
+          Math.round((100 * at) / wanted.length),
+          `${Math.min(at + BATCH, wanted.length)} of ${wanted.length} files`,
+        );
         await platform.delay(0);
         if (run !== this.#run) return;
       }
@@ -68,11 +79,11 @@ export class Scanner {
   /** Takes over what happened to files outside the editor: created and changed ones are read, deleted ones forgotten. */
   async update(changed: readonly string[], deleted: readonly string[]): Promise<void> {
     const { workspace } = this.#session;
-    const isGone = (uri: string): boolean => deleted.some(other => uri === other || uri.startsWith(`${other}/`));
-    const gone = deleted.length === 0 ? [] : workspace.uris().filter(uri => isGone(uri) && !this.#isOpen(uri));
-    workspace.change(gone.map(uri => ({ uri, text: undefined })));
+    const isGone = (uri: string): boolean => deleted.some((other) => uri === other || uri.startsWith(`${other}/`));
+    const gone = deleted.length === 0 ? [] : workspace.uris().filter((uri) => isGone(uri) && !this.#isOpen(uri));
+    workspace.change(gone.map((uri) => ({ uri, text: undefined })));
     for (const uri of [...this.#errors.keys()]) if (isGone(uri)) this.#errors.delete(uri);
-    const wanted = changed.filter(uri => !this.#isExcluded(uri) && !this.#isOpen(uri));
+    const wanted = changed.filter((uri) => !this.#isExcluded(uri) && !this.#isOpen(uri));
     for (let at = 0; at < wanted.length; at += BATCH) await this.#read(wanted.slice(at, at + BATCH));
     this.#session.refresh();
   }
@@ -82,14 +93,16 @@ export class Scanner {
     for (const folder of folders) {
       const { uris: found, truncated } = await this.#files.find(folder, MAX_FILES);
       for (const uri of found) uris.add(uri);
-      if (truncated) this.message = `Only the first ${MAX_FILES} files of ${folder} were looked at: exclude folders that need no check.`;
+      if (truncated)
+        this.message = `Only the first ${MAX_FILES} files of ${folder} were looked at: exclude folders that need no check.`;
     }
     return [...uris].sort();
   }
 
   async #readConfiguration(found: readonly string[]): Promise<void> {
     const texts = new Map<string, string>();
-    for (const file of await this.#files.read(found.filter(isConfiguration))) if ('text' in file) texts.set(file.uri, file.text);
+    for (const file of await this.#files.read(found.filter((uri) => isConfiguration(uri) || isConfigurationFile(uri))))
+      if ('text' in file) texts.set(file.uri, file.text);
     await this.#configure(texts);
   }
 
@@ -116,5 +129,5 @@ export class Scanner {
   }
 }
 
-/** Files that say what is judged, and how. */
+/** Files that say what is judged, and are not judged themselves. */
 export const isConfiguration = (uri: string): boolean => /\/(?:\.gitignore|\.vscode\/settings\.json)$/.test(uri);

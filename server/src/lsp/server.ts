@@ -1,11 +1,20 @@
-import { type Connection, DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, type InitializeParams, type InitializeResult, TextDocumentSyncKind, TextDocuments, type WorkDoneProgressReporter } from 'vscode-languageserver';
+import {
+  type Connection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  type InitializeParams,
+  type InitializeResult,
+  TextDocumentSyncKind,
+  TextDocuments,
+  type WorkDoneProgressReporter,
+} from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { languageOf } from '../engine/file-contents.js';
 import type { RegisteredRule } from '../engine/rule.js';
 import { Workspace } from '../engine/workspace.js';
 import { clientFiles } from './client-files.js';
 import { FIX_ALL, provideCodeActions } from './code-action.js';
-import { Configuration } from './configuration.js';
+import { Configuration, isConfigurationFile } from './configuration.js';
 import { Converter } from './convert.js';
 import { DiagnosticProvider } from './diagnostic.js';
 import { syncDocuments } from './document-sync.js';
@@ -14,7 +23,14 @@ import { provideHover } from './hover.js';
 import { ignoreEdits } from './ignore.js';
 import { pageOf } from './page.js';
 import type { Platform } from './platform.js';
-import { clientRequests, filePatterns, type InitializationOptions, type RuleSummary, serverCommands, statusNotification } from './protocol.js';
+import {
+  clientRequests,
+  filePatterns,
+  type InitializationOptions,
+  type RuleSummary,
+  serverCommands,
+  statusNotification,
+} from './protocol.js';
 import { isConfiguration, Scanner } from './scan.js';
 import type { ClientAbilities, Session } from './session.js';
 import { statusOf } from './status.js';
@@ -25,7 +41,7 @@ const STATUS_DELAY = 150;
 /** Serves one client over a connection. `platform` is what differs between hosts. */
 export function startServer(connection: Connection, rules: readonly RegisteredRule[], platform: Platform): void {
   const documents = new TextDocuments(TextDocument);
-  connection.onInitialize(params => {
+  connection.onInitialize((params) => {
     const folders = (params.workspaceFolders ?? []).map(({ uri }) => uri.replace(/\/$/, ''));
     serve(connection, documents, rules, platform, abilitiesOf(params), folders);
     return { capabilities: capabilitiesOf(abilitiesOf(params)), serverInfo: { name: 'Hullcheck' } };
@@ -34,20 +50,38 @@ export function startServer(connection: Connection, rules: readonly RegisteredRu
   connection.listen();
 }
 
-function serve(connection: Connection, documents: TextDocuments<TextDocument>, rules: readonly RegisteredRule[], platform: Platform, client: ClientAbilities, initialFolders: readonly string[]): void {
+function serve(
+  connection: Connection,
+  documents: TextDocuments<TextDocument>,
+  rules: readonly RegisteredRule[],
+  platform: Platform,
+  client: ClientAbilities,
+  initialFolders: readonly string[],
+): void {
   let folders = initialFolders;
   const log = (message: string): void => connection.console.warn(message);
   const workspace = new Workspace(rules, { folders, onError: log });
   const session: Session = {
-    connection, documents, workspace, rules, platform, client, log,
-    converter: new Converter(uri => workspace.text(uri)),
-    get folders() { return folders; },
+    connection,
+    documents,
+    workspace,
+    rules,
+    platform,
+    client,
+    log,
+    converter: new Converter((uri) => workspace.text(uri)),
+    get folders() {
+      return folders;
+    },
     refresh,
   };
   const configuration = new Configuration(session);
-  const diagnostics = new DiagnosticProvider(session);
+  const diagnostics = new DiagnosticProvider(session, configuration);
   const files = client.options.files ? clientFiles(connection) : platform.files;
-  const scanner = new Scanner(session, files, { isExcluded: uri => configuration.isExcluded(uri), configure: texts => configuration.load(texts) });
+  const scanner = new Scanner(session, files, {
+    isExcluded: (uri) => configuration.isExcluded(uri),
+    configure: (texts) => configuration.load(texts),
+  });
   let isStatusDue = false;
 
   function refresh(): void {
@@ -81,32 +115,51 @@ function serve(connection: Connection, documents: TextDocuments<TextDocument>, r
 
   /** Files in no folder are judged while they are open, and only then. */
   async function closed(uri: string): Promise<void> {
-    const isInFolder = folders.some(folder => uri.startsWith(`${folder}/`));
+    const isInFolder = folders.some((folder) => uri.startsWith(`${folder}/`));
     if (isInFolder) await scanner.update([uri], []);
     else workspace.change([{ uri, text: undefined }]);
     refresh();
     diagnostics.closed(uri);
   }
 
+  /** A configuration file counts as it stands in the editor, saved or not. */
+  function configured(uri: string, text: string | undefined): void {
+    if (configuration.changeFile(uri, text)) void scan();
+    else refresh();
+  }
+
   syncDocuments(session, {
-    opened: uri => diagnostics.opened(uri), closed: uri => void closed(uri), isJudged: uri => !configuration.isExcluded(uri),
+    opened: (uri) => diagnostics.opened(uri),
+    closed: (uri) => void closed(uri),
+    isJudged: (uri) => !configuration.isExcluded(uri),
+    changed: (uri, text) => {
+      if (isConfigurationFile(uri)) configured(uri, text);
+    },
   });
   const edits = ignoreEdits(session, configuration);
   provideCodeActions(session, edits);
   provideHover(session);
-  executeCommands(session, { rescan: scan, page: id => pageOf(rules, id) });
-  connection.onRequest(clientRequests.rules, (): RuleSummary[] => rules.map(({ id, title, theme, severity }) => ({ id, title, theme, severity })));
+  executeCommands(session, { rescan: scan, page: (id) => pageOf(rules, id) });
+  connection.onRequest(clientRequests.rules, (): RuleSummary[] =>
+    rules.map(({ id, title, theme, severity }) => ({ id, title, theme, severity })),
+  );
   connection.onRequest(clientRequests.ignoreEdit, edits.ignoreRequest);
 
   connection.onInitialized(async () => {
-    if (client.dynamicConfiguration) await connection.client.register(DidChangeConfigurationNotification.type, { section: 'hullcheck' });
+    if (client.dynamicConfiguration)
+      await connection.client.register(DidChangeConfigurationNotification.type, { section: 'hullcheck' });
     if (client.watchesFiles) {
       await connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [...filePatterns, '**/.vscode/settings.json'].map(globPattern => ({ globPattern })).concat([{ globPattern: '**', kind: 4 } as never]),
+        watchers: [...filePatterns, '**/.vscode/settings.json']
+          .map((globPattern) => ({ globPattern }))
+          .concat([{ globPattern: '**', kind: 4 } as never]),
       });
     }
     connection.workspace.onDidChangeWorkspaceFolders?.(({ added, removed }) => {
-      folders = [...folders.filter(folder => !removed.some(({ uri }) => uri.replace(/\/$/, '') === folder)), ...added.map(({ uri }) => uri.replace(/\/$/, ''))];
+      folders = [
+        ...folders.filter((folder) => !removed.some(({ uri }) => uri.replace(/\/$/, '') === folder)),
+        ...added.map(({ uri }) => uri.replace(/\/$/, '')),
+      ];
       workspace.setFolders(folders);
       void scan();
     });
@@ -121,13 +174,24 @@ function serve(connection: Connection, documents: TextDocuments<TextDocument>, r
     const deleted = changes.filter(({ type }) => type === 3).map(({ uri }) => uri);
     const changed = changes.filter(({ type }) => type !== 3).map(({ uri }) => uri);
     // What is excluded may have changed: then the list of files has to be made anew.
-    if ([...deleted, ...changed].some(uri => isConfiguration(uri))) await scan();
-    else await scanner.update(changed.filter(uri => languageOf(uri) !== undefined), deleted);
+    const isOpen = (uri: string): boolean => documents.get(uri) !== undefined;
+    if ([...deleted, ...changed].some((uri) => isConfiguration(uri) || (isConfigurationFile(uri) && !isOpen(uri))))
+      await scan();
+    else
+      await scanner.update(
+        changed.filter((uri) => languageOf(uri) !== undefined),
+        deleted,
+      );
   });
 }
 
-function abilitiesOf({ capabilities: { workspace, textDocument, window }, initializationOptions }: InitializeParams): ClientAbilities {
-  const options = (typeof initializationOptions === 'object' && initializationOptions !== null ? initializationOptions : {}) as InitializationOptions;
+function abilitiesOf({
+  capabilities: { workspace, textDocument, window },
+  initializationOptions,
+}: InitializeParams): ClientAbilities {
+  const options = (
+    typeof initializationOptions === 'object' && initializationOptions !== null ? initializationOptions : {}
+  ) as InitializationOptions;
   const pullsDocuments = textDocument?.diagnostic !== undefined;
   return {
     pullsDocuments,
@@ -148,7 +212,13 @@ function capabilitiesOf(client: ClientAbilities): InitializeResult['capabilities
     textDocumentSync: TextDocumentSyncKind.Incremental,
     codeActionProvider: { codeActionKinds: ['quickfix', FIX_ALL], resolveProvider: true },
     hoverProvider: true,
-    ...client.pullsDocuments && { diagnosticProvider: { identifier: 'hullcheck', interFileDependencies: false, workspaceDiagnostics: client.pullsWorkspace } },
+    ...(client.pullsDocuments && {
+      diagnosticProvider: {
+        identifier: 'hullcheck',
+        interFileDependencies: false,
+        workspaceDiagnostics: client.pullsWorkspace,
+      },
+    }),
     executeCommandProvider: { commands: Object.values(serverCommands) },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   };

@@ -8,7 +8,7 @@ import { rules } from '../rules/index.js';
 /** The server in Node, over what its arguments name: `--stdio`, `--node-ipc` or `--socket=PORT`. */
 startServer(createConnection(ProposedFeatures.all), rules, {
   files: nodeFiles,
-  delay: milliseconds => setTimeout(milliseconds),
+  delay: (milliseconds) => setTimeout(milliseconds),
   today: () => new Date().toISOString().slice(0, 10),
   now: () => performance.now(),
 });

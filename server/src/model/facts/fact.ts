@@ -1,6 +1,6 @@
+import type { YamlDocument } from '../../syntax/yaml/document.js';
 import type { Dockerfile } from '../docker/dockerfile.js';
 import type { KubernetesObject } from '../kubernetes/kubernetes-object.js';
-import type { YamlDocument } from '../../syntax/yaml/document.js';
 import type { Scopes } from './scopes.js';
 
 /** What is read from one file, while its trees are at hand. */
@@ -27,4 +27,6 @@ export interface FactDefinition<Entry, Fact extends object> {
 }
 
 /** Lets TypeScript infer the types of an entry and of the fact. */
-export const defineFact = <Entry, Fact extends object>(definition: FactDefinition<Entry, Fact>): FactDefinition<Entry, Fact> => definition;
+export const defineFact = <Entry, Fact extends object>(
+  definition: FactDefinition<Entry, Fact>,
+): FactDefinition<Entry, Fact> => definition;

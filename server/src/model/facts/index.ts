@@ -1,9 +1,21 @@
 import type { FactDefinition } from './fact.js';
+import images, { type Images } from './images.js';
+import namespaces, { type Namespaces } from './namespaces.js';
+import network, { type NetworkFact } from './network.js';
+import rbac, { type RbacGraph } from './rbac.js';
 
 /** What is known about the whole workspace. A rule sees only what it declares in `reads`. */
 export interface Facts {
+  readonly images: Images;
+  readonly namespaces: Namespaces;
+  readonly network: NetworkFact;
+  readonly rbac: RbacGraph;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: each definition has an entry type of its own, which only it reads.
 export const factDefinitions: { readonly [Id in keyof Facts]: FactDefinition<any, Facts[Id]> } = {
+  images,
+  namespaces,
+  network,
+  rbac,
 };

@@ -316,8 +316,10 @@ function isolation(pods: PodEntry, group: Group, direction: Direction): Isolatio
   const isCilium = group.scope.others.some(({ specs = [], namespace, isClusterwide }) => (isClusterwide || namespace === group.namespace)
     && specs.some(spec => spec[direction] && selects(spec.selector, labels ?? {})));
   const strangers = [...group.scope.groups.values()].filter(other => other !== group && (group.namespace === undefined || other.namespace === undefined));
-  const isElsewhere = strangers.some(({ policies }) => policies.some(policy => answer(policy) !== 'no'));
-  return surest([...group.policies.map(answer), isCilium ? 'yes' : 'no', isElsewhere ? 'elsewhere' : 'no']);
+  const elsewhere = strangers.flatMap(({ namespace, policies }) => policies.map(answer).filter(found => found !== 'no')
+    // kubectl puts what names no namespace into "default": together with objects that name it, that is what is meant.
+    .map(found => namespace === 'default' || group.namespace === 'default' ? found : 'elsewhere'));
+  return surest([...group.policies.map(answer), isCilium ? 'yes' : 'no', ...elsewhere]);
 }
 
 /** Whether every pod of the namespace is isolated, new ones included. A policy that allows everything denies nothing. */

@@ -1,5 +1,5 @@
-import type { FileContents } from './fact.js';
 import { Field } from '../../syntax/yaml/field.js';
+import type { FileContents } from './fact.js';
 
 /** Files whose objects are deployed together: only they are joined. */
 export interface Scope {
@@ -11,15 +11,23 @@ export interface Scope {
 
 type ScopeEntry =
   | {
-    readonly kind: 'kustomization'; readonly folder: string; readonly resources: readonly string[]; readonly namespace: string | undefined;
-    readonly patchFiles: readonly string[]; readonly patchTargets: readonly PatchTarget[]; readonly images: readonly string[];
-    /** True where generators or transformers of its own may change anything. */
-    readonly transforms: boolean;
-  }
+      readonly kind: 'kustomization';
+      readonly folder: string;
+      readonly resources: readonly string[];
+      readonly namespace: string | undefined;
+      readonly patchFiles: readonly string[];
+      readonly patchTargets: readonly PatchTarget[];
+      readonly images: readonly string[];
+      /** True where generators or transformers of its own may change anything. */
+      readonly transforms: boolean;
+    }
   | { readonly kind: 'chart' | 'configuration'; readonly folder: string }
   | { readonly kind: 'object'; readonly objectKind: string; readonly name: string };
 
-interface PatchTarget { readonly kind: string | undefined; readonly name: string | undefined }
+interface PatchTarget {
+  readonly kind: string | undefined;
+  readonly name: string | undefined;
+}
 type Kustomization = Extract<ScopeEntry, { kind: 'kustomization' }>;
 
 const KUSTOMIZATION = /\/(?:kustomization\.ya?ml|Kustomization)$/;
@@ -29,8 +37,9 @@ export function collectScopes({ uri, documents }: FileContents): readonly ScopeE
   const folder = folderOf(uri);
   if (/\/Chart\.ya?ml$/.test(uri)) return [{ kind: 'chart', folder }];
   if (/\/\.hullcheck\.ya?ml$/.test(uri)) return [{ kind: 'configuration', folder }];
-  if (KUSTOMIZATION.test(uri)) return documents.slice(0, 1).map(document => kustomization(folder, Field.root(document)));
-  return documents.flatMap(document => {
+  if (KUSTOMIZATION.test(uri))
+    return documents.slice(0, 1).map((document) => kustomization(folder, Field.root(document)));
+  return documents.flatMap((document) => {
     if (!/^kind:/m.test(document.text)) return [];
     const root = Field.root(document);
     const objectKind = root.field('kind').text;
@@ -40,27 +49,46 @@ export function collectScopes({ uri, documents }: FileContents): readonly ScopeE
 }
 
 function kustomization(folder: string, root: Field): Kustomization {
-  const paths = (key: string): readonly string[] => root.field(key).texts().filter(path => !path.includes('://') && !path.includes('?')).map(path => resolvePath(folder, path));
+  const paths = (key: string): readonly string[] =>
+    root
+      .field(key)
+      .texts()
+      .filter((path) => !path.includes('://') && !path.includes('?'))
+      .map((path) => resolvePath(folder, path));
   const patches = root.field('patches').items();
   const json6902 = root.field('patchesJson6902').items();
-  const inline = [...patches.map(patch => patch.field('patch').text), ...root.field('patchesStrategicMerge').texts()]
-    .filter(text => text !== undefined).filter(text => text.includes('\n'));
-  const targets = [...patches, ...json6902].map(patch => patch.field('target')).filter(target => target.isPresent)
-    .map(target => ({ kind: target.field('kind').text, name: target.field('name').text }));
+  const inline = [...patches.map((patch) => patch.field('patch').text), ...root.field('patchesStrategicMerge').texts()]
+    .filter((text) => text !== undefined)
+    .filter((text) => text.includes('\n'));
+  const targets = [...patches, ...json6902]
+    .map((patch) => patch.field('target'))
+    .filter((target) => target.isPresent)
+    .map((target) => ({ kind: target.field('kind').text, name: target.field('name').text }));
   return {
-    kind: 'kustomization', folder,
+    kind: 'kustomization',
+    folder,
     resources: [...paths('resources'), ...paths('bases'), ...paths('components')],
     namespace: root.field('namespace').text,
     patchFiles: [
-      ...root.field('patchesStrategicMerge').texts().filter(text => !text.includes('\n')),
-      ...[...patches, ...json6902].flatMap(patch => patch.field('path').text ?? []),
-    ].map(path => resolvePath(folder, path)),
+      ...root
+        .field('patchesStrategicMerge')
+        .texts()
+        .filter((text) => !text.includes('\n')),
+      ...[...patches, ...json6902].flatMap((patch) => patch.field('path').text ?? []),
+    ].map((path) => resolvePath(folder, path)),
     patchTargets: [
       ...targets,
-      ...inline.map(text => ({ kind: /^kind:\s*["']?(\w+)/m.exec(text)?.[1], name: /^metadata:\s*\n(?:\s+.*\n)*?\s+name:\s*["']?([\w.-]+)/m.exec(text)?.[1] })),
+      ...inline.map((text) => ({
+        kind: /^kind:\s*["']?(\w+)/m.exec(text)?.[1],
+        name: /^metadata:\s*\n(?:\s+.*\n)*?\s+name:\s*["']?([\w.-]+)/m.exec(text)?.[1],
+      })),
     ],
-    images: root.field('images').items().flatMap(image => image.field('name').text ?? []),
-    transforms: root.field('transformers').isPresent || root.field('replacements').isPresent || root.field('vars').isPresent,
+    images: root
+      .field('images')
+      .items()
+      .flatMap((image) => image.field('name').text ?? []),
+    transforms:
+      root.field('transformers').isPresent || root.field('replacements').isPresent || root.field('vars').isPresent,
   };
 }
 
@@ -78,7 +106,7 @@ export class Scopes {
 
   /** `folders` are the URIs of the workspace's folders. */
   constructor(entries: ReadonlyMap<string, readonly ScopeEntry[]>, folders: readonly string[]) {
-    this.#folders = folders.map(folder => folder.replace(/\/$/, ''));
+    this.#folders = folders.map((folder) => folder.replace(/\/$/, ''));
     for (const [uri, list] of entries) {
       const objects: PatchTarget[] = [];
       for (const entry of list) {
@@ -90,7 +118,8 @@ export class Scopes {
       if (objects.length > 0) this.#objects.set(uri, objects);
     }
     for (const entry of this.#kustomizations.values()) {
-      for (const path of entry.resources) multiAdd(this.#usedBy, KUSTOMIZATION.test(path) ? folderOf(path) : path, entry);
+      for (const path of entry.resources)
+        multiAdd(this.#usedBy, KUSTOMIZATION.test(path) ? folderOf(path) : path, entry);
       for (const path of entry.patchFiles) multiAdd(this.#patches, path, entry);
     }
   }
@@ -114,21 +143,30 @@ export class Scopes {
 
   /** True where a kustomization above the file may change this object: nothing follows from what its own file lacks. */
   isPatched(uri: string, kind: string, name: string | undefined): boolean {
-    return this.#chains(uri).some(chain => chain.some(used => used.transforms
-      || used.patchTargets.some(target => matches(target, kind, name))
-      || used.patchFiles.some(path => (this.#objects.get(path) ?? []).some(target => matches(target, kind, name)))));
+    return this.#chains(uri).some((chain) =>
+      chain.some(
+        (used) =>
+          used.transforms ||
+          used.patchTargets.some((target) => matches(target, kind, name)) ||
+          used.patchFiles.some((path) => (this.#objects.get(path) ?? []).some((target) => matches(target, kind, name))),
+      ),
+    );
   }
 
   /** What kustomizations above the file change, as plain data: equal as long as `isPatched` gives the same answers. */
   patchesOn(uri: string): readonly unknown[] {
-    return this.#chains(uri).flatMap(chain => chain.flatMap(used => [
-      used.transforms, ...used.patchTargets, ...used.patchFiles.flatMap(path => this.#objects.get(path) ?? []),
-    ]));
+    return this.#chains(uri).flatMap((chain) =>
+      chain.flatMap((used) => [
+        used.transforms,
+        ...used.patchTargets,
+        ...used.patchFiles.flatMap((path) => this.#objects.get(path) ?? []),
+      ]),
+    );
   }
 
   /** True where a kustomization above the file sets the tag or digest of the image. */
   setsImage(uri: string, image: string): boolean {
-    return this.#chains(uri).some(chain => chain.some(used => used.images.includes(image)));
+    return this.#chains(uri).some((chain) => chain.some((used) => used.images.includes(image)));
   }
 
   #folderScope(uri: string): Scope {
@@ -144,7 +182,7 @@ export class Scopes {
   #kustomizeScopes(uri: string): readonly Scope[] | undefined {
     const chains = this.#chains(uri);
     if (chains.length === 0) return undefined;
-    return chains.map(chain => ({
+    return chains.map((chain) => ({
       id: chain.at(-1)?.folder ?? '',
       // The outermost namespace is applied last.
       namespace: chain.findLast(({ namespace }) => namespace !== undefined)?.namespace,
@@ -155,10 +193,10 @@ export class Scopes {
   #chains(uri: string): readonly (readonly Kustomization[])[] {
     const climb = (user: Kustomization, below: readonly Kustomization[]): readonly (readonly Kustomization[])[] => {
       const chain = [...below, user];
-      const users = (this.#usedBy.get(user.folder) ?? []).filter(next => !chain.includes(next));
-      return users.length === 0 || chain.length > 20 ? [chain] : users.flatMap(next => climb(next, chain));
+      const users = (this.#usedBy.get(user.folder) ?? []).filter((next) => !chain.includes(next));
+      return users.length === 0 || chain.length > 20 ? [chain] : users.flatMap((next) => climb(next, chain));
     };
-    return (this.#usedBy.get(uri) ?? []).flatMap(user => climb(user, [])).slice(0, 50);
+    return (this.#usedBy.get(uri) ?? []).flatMap((user) => climb(user, [])).slice(0, 50);
   }
 }
 

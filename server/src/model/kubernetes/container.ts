@@ -51,7 +51,9 @@ export class Container implements Located {
 
   /** Certainly adds the capability, spelt with or without `CAP_`. */
   addsCapability(name: string): boolean {
-    return this.field('securityContext.capabilities.add').texts().some(text => capabilityName(text) === name);
+    return this.field('securityContext.capabilities.add')
+      .texts()
+      .some((text) => capabilityName(text) === name);
   }
 
   /** Its name, else its first key. */

@@ -3,28 +3,86 @@
  * held several of them until 1.22, `crd.projectcalico.org` is how Calico stores its own).
  */
 export const KIND_GROUPS = {
-  Pod: [''], ReplicationController: [''], PodTemplate: [''], Service: [''], Secret: [''], ConfigMap: [''], Namespace: [''],
-  ServiceAccount: [''], PersistentVolume: [''], PersistentVolumeClaim: [''], LimitRange: [''], ResourceQuota: [''], Node: [''],
-  Deployment: ['apps', 'extensions'], StatefulSet: ['apps'], DaemonSet: ['apps', 'extensions'], ReplicaSet: ['apps', 'extensions'],
-  Job: ['batch'], CronJob: ['batch'],
-  Role: ['rbac.authorization.k8s.io'], ClusterRole: ['rbac.authorization.k8s.io'],
-  RoleBinding: ['rbac.authorization.k8s.io'], ClusterRoleBinding: ['rbac.authorization.k8s.io'],
-  NetworkPolicy: ['networking.k8s.io', 'extensions'], Ingress: ['networking.k8s.io', 'extensions'],
-  PodDisruptionBudget: ['policy'], HorizontalPodAutoscaler: ['autoscaling'],
-  ValidatingWebhookConfiguration: ['admissionregistration.k8s.io'], MutatingWebhookConfiguration: ['admissionregistration.k8s.io'],
-  CiliumNetworkPolicy: ['cilium.io'], CiliumClusterwideNetworkPolicy: ['cilium.io'],
+  Pod: [''],
+  ReplicationController: [''],
+  PodTemplate: [''],
+  Service: [''],
+  Secret: [''],
+  ConfigMap: [''],
+  Namespace: [''],
+  ServiceAccount: [''],
+  PersistentVolume: [''],
+  PersistentVolumeClaim: [''],
+  LimitRange: [''],
+  ResourceQuota: [''],
+  Node: [''],
+  Deployment: ['apps', 'extensions'],
+  StatefulSet: ['apps'],
+  DaemonSet: ['apps', 'extensions'],
+  ReplicaSet: ['apps', 'extensions'],
+  Job: ['batch'],
+  CronJob: ['batch'],
+  Role: ['rbac.authorization.k8s.io'],
+  ClusterRole: ['rbac.authorization.k8s.io'],
+  RoleBinding: ['rbac.authorization.k8s.io'],
+  ClusterRoleBinding: ['rbac.authorization.k8s.io'],
+  NetworkPolicy: ['networking.k8s.io', 'extensions'],
+  Ingress: ['networking.k8s.io', 'extensions'],
+  PodDisruptionBudget: ['policy'],
+  HorizontalPodAutoscaler: ['autoscaling'],
+  ValidatingWebhookConfiguration: ['admissionregistration.k8s.io'],
+  MutatingWebhookConfiguration: ['admissionregistration.k8s.io'],
+  CiliumNetworkPolicy: ['cilium.io'],
+  CiliumClusterwideNetworkPolicy: ['cilium.io'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type Kind = keyof typeof KIND_GROUPS;
 
 /** Groups that are served by the API server itself, or by widely used operators; `*.k8s.io` is known as a whole. */
 const KNOWN_GROUPS = new Set([
-  '', 'apps', 'batch', 'autoscaling', 'policy', 'extensions', 'argoproj.io', 'cilium.io', 'tekton.dev', 'keda.sh', 'kyverno.io',
-  'cert-manager.io', 'acme.cert-manager.io', 'monitoring.coreos.com', 'bitnami.com', 'external-secrets.io', 'traefik.io',
-  'traefik.containo.us', 'crd.projectcalico.org', 'projectcalico.org', 'longhorn.io', 'velero.io', 'kafka.strimzi.io', 'linkerd.io',
-  'policy.linkerd.io', 'kubevirt.io', 'sparkoperator.k8s.io', 'ray.io', 'kubeflow.org', 'minio.min.io', 'postgresql.cnpg.io',
+  '',
+  'apps',
+  'batch',
+  'autoscaling',
+  'policy',
+  'extensions',
+  'argoproj.io',
+  'cilium.io',
+  'tekton.dev',
+  'keda.sh',
+  'kyverno.io',
+  'cert-manager.io',
+  'acme.cert-manager.io',
+  'monitoring.coreos.com',
+  'bitnami.com',
+  'external-secrets.io',
+  'traefik.io',
+  'traefik.containo.us',
+  'crd.projectcalico.org',
+  'projectcalico.org',
+  'longhorn.io',
+  'velero.io',
+  'kafka.strimzi.io',
+  'linkerd.io',
+  'policy.linkerd.io',
+  'kubevirt.io',
+  'sparkoperator.k8s.io',
+  'ray.io',
+  'kubeflow.org',
+  'minio.min.io',
+  'postgresql.cnpg.io',
 ]);
-const KNOWN_SUFFIXES = ['.k8s.io', '.istio.io', '.knative.dev', '.openshift.io', '.fluxcd.io', '.crossplane.io', '.cncf.io', '.kruise.io', '.kyverno.io'];
+const KNOWN_SUFFIXES = [
+  '.k8s.io',
+  '.istio.io',
+  '.knative.dev',
+  '.openshift.io',
+  '.fluxcd.io',
+  '.crossplane.io',
+  '.cncf.io',
+  '.kruise.io',
+  '.kyverno.io',
+];
 
 /** Files that only look like objects: they configure a program and are never sent to an API server. */
 const CONFIGURATION_GROUPS = new Set(['kustomize.config.k8s.io', 'skaffold', 'kind.x-k8s.io', 'ctlptl.dev']);
@@ -33,7 +91,7 @@ export const isConfigurationGroup = (group: string): boolean => CONFIGURATION_GR
 
 /** True where objects of the API group are Kubernetes objects beyond doubt. */
 export const isKnownGroup = (group: string): boolean =>
-  !isConfigurationGroup(group) && (KNOWN_GROUPS.has(group) || KNOWN_SUFFIXES.some(suffix => group.endsWith(suffix)));
+  !isConfigurationGroup(group) && (KNOWN_GROUPS.has(group) || KNOWN_SUFFIXES.some((suffix) => group.endsWith(suffix)));
 
 /** Where the pod specs of a kind are; kinds that are not listed are searched along spec, template and jobTemplate. */
 export const POD_SPEC_PATHS: Readonly<Record<string, readonly string[]>> = {
@@ -55,8 +113,13 @@ export const POD_SPEC_PATHS: Readonly<Record<string, readonly string[]>> = {
 
 /** The groups of kinds that take part in network policy beside NetworkPolicy: rules that conclude from absence stand back. */
 export const OTHER_POLICY_KINDS: ReadonlySet<string> = new Set([
-  'cilium.io/CiliumNetworkPolicy', 'cilium.io/CiliumClusterwideNetworkPolicy', 'projectcalico.org/NetworkPolicy',
-  'projectcalico.org/GlobalNetworkPolicy', 'crd.projectcalico.org/NetworkPolicy', 'crd.projectcalico.org/GlobalNetworkPolicy',
-  'policy.networking.k8s.io/AdminNetworkPolicy', 'policy.networking.k8s.io/BaselineAdminNetworkPolicy',
+  'cilium.io/CiliumNetworkPolicy',
+  'cilium.io/CiliumClusterwideNetworkPolicy',
+  'projectcalico.org/NetworkPolicy',
+  'projectcalico.org/GlobalNetworkPolicy',
+  'crd.projectcalico.org/NetworkPolicy',
+  'crd.projectcalico.org/GlobalNetworkPolicy',
+  'policy.networking.k8s.io/AdminNetworkPolicy',
+  'policy.networking.k8s.io/BaselineAdminNetworkPolicy',
   'policy.networking.k8s.io/ClusterNetworkPolicy',
 ]);

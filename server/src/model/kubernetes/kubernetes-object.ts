@@ -71,7 +71,8 @@ export class KubernetesObject implements Located {
   }
 }
 
-export const groupOf = (apiVersion: string): string => apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+export const groupOf = (apiVersion: string): string =>
+  apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 
 /** What a file must hold before it is worth reading as Kubernetes objects. Quoted keys and flow style count. */
 const HAS_API_VERSION = /(?:^|[\s{,])["']?apiVersion["']?\s*:/;
@@ -83,19 +84,30 @@ const IS_DEFINITION = /^kind:\s*["']?CustomResourceDefinition["']?\s*$/m;
  * The objects of a document. A document is one by `apiVersion` and `kind`: of a known group, or with pods inside.
  * `isPatched` tells whether a kustomization may change an object: then nothing is concluded from what it lacks.
  */
-export function readObjects(document: YamlDocument, at: { readonly uri: string; readonly document: number }, isPatched: (kind: string, name: string | undefined) => boolean = () => false): readonly KubernetesObject[] {
-  if (!HAS_API_VERSION.test(document.text) || !HAS_KIND.test(document.text) || IS_DEFINITION.test(document.text)) return [];
+export function readObjects(
+  document: YamlDocument,
+  at: { readonly uri: string; readonly document: number },
+  isPatched: (kind: string, name: string | undefined) => boolean = () => false,
+): readonly KubernetesObject[] {
+  if (!HAS_API_VERSION.test(document.text) || !HAS_KIND.test(document.text) || IS_DEFINITION.test(document.text))
+    return [];
   const root = Field.root(document);
   if (!root.isMap) return [];
   const items = root.field('items');
   if (/List$/.test(root.field('kind').text ?? '') && items.isSequence && !root.field('metadata.name').isPresent) {
-    return items.items().flatMap((item, index) => readObject(item, { ...at, path: `items[${index}]` }, isPatched) ?? []);
+    return items
+      .items()
+      .flatMap((item, index) => readObject(item, { ...at, path: `items[${index}]` }, isPatched) ?? []);
   }
   const object = readObject(root, { ...at, path: '' }, isPatched);
   return object ? [object] : [];
 }
 
-function readObject(field: Field, ref: ObjectRef, isPatched: (kind: string, name: string | undefined) => boolean): KubernetesObject | undefined {
+function readObject(
+  field: Field,
+  ref: ObjectRef,
+  isPatched: (kind: string, name: string | undefined) => boolean,
+): KubernetesObject | undefined {
   if (field.isUnknown) return undefined;
   const apiVersion = field.field('apiVersion').source;
   const kind = field.field('kind').text;
@@ -105,6 +117,6 @@ function readObject(field: Field, ref: ObjectRef, isPatched: (kind: string, name
   const object = new KubernetesObject(root, ref, apiVersion, kind);
   const { group } = object;
   // A templated apiVersion is judged by its kind alone.
-  const isKnown = isKnownGroup(group) || field.field('apiVersion').isUnknown && kind in KIND_GROUPS;
-  return isKnown || !isConfigurationGroup(group) && object.pods.length > 0 ? object : undefined;
+  const isKnown = isKnownGroup(group) || (field.field('apiVersion').isUnknown && kind in KIND_GROUPS);
+  return isKnown || (!isConfigurationGroup(group) && object.pods.length > 0) ? object : undefined;
 }

@@ -34,15 +34,22 @@ export class Pod implements Located {
 
   /** Every container: init containers first, then containers, then ephemeral ones. */
   get containers(): readonly Container[] {
-    this.#containers ??= LISTS.flatMap(list => this.field(list).items()
-      .filter(item => item.isMap).map(item => new Container(this, item, list)));
+    this.#containers ??= LISTS.flatMap((list) =>
+      this.field(list)
+        .items()
+        .filter((item) => item.isMap)
+        .map((item) => new Container(this, item, list)),
+    );
     return this.#containers;
   }
 
   /** True where the pod certainly runs on Windows: `os.name`, or a node selector by operating system. */
   get runsOnWindows(): boolean {
-    return this.field('os.name').is('windows') || this.field('nodeSelector').at('kubernetes.io/os').is('windows')
-      || this.field('nodeSelector').at('beta.kubernetes.io/os').is('windows');
+    return (
+      this.field('os.name').is('windows') ||
+      this.field('nodeSelector').at('kubernetes.io/os').is('windows') ||
+      this.field('nodeSelector').at('beta.kubernetes.io/os').is('windows')
+    );
   }
 
   /** Its labels; absent where any of them is unknown. */
@@ -61,7 +68,7 @@ export class Pod implements Located {
   get serviceAccountName(): string | undefined {
     const name = this.field('serviceAccountName');
     const older = this.field('serviceAccount');
-    if (name.isUnknown || name.isAbsent && older.isUnknown) return undefined;
+    if (name.isUnknown || (name.isAbsent && older.isUnknown)) return undefined;
     return name.text ?? older.text ?? 'default';
   }
 
@@ -75,14 +82,24 @@ export class Pod implements Located {
 export function findPods(object: KubernetesObject): readonly Pod[] {
   const group = object.group === 'extensions' ? 'apps' : object.group;
   const paths = POD_SPEC_PATHS[`${group}/${object.kind}`];
-  if (paths) return paths.map(path => object.field(path)).filter(spec => spec.isMap).map(spec => new Pod(object, spec));
-  return searchPods(object.root, 0).map(spec => new Pod(object, spec));
+  if (paths)
+    return paths
+      .map((path) => object.field(path))
+      .filter((spec) => spec.isMap)
+      .map((spec) => new Pod(object, spec));
+  return searchPods(object.root, 0).map((spec) => new Pod(object, spec));
 }
 
 const STEPS = ['spec', 'template', 'jobTemplate', 'podTemplate', 'workloadTemplate', 'podSpec'];
 
 function searchPods(field: Field, depth: number): readonly Field[] {
   if (depth > 8 || !field.isMap) return [];
-  if (field.field('containers').items().some(item => item.isMap && (item.field('image').exists || item.field('name').exists))) return [field];
-  return STEPS.flatMap(step => searchPods(field.at(step), depth + 1));
+  if (
+    field
+      .field('containers')
+      .items()
+      .some((item) => item.isMap && (item.field('image').exists || item.field('name').exists))
+  )
+    return [field];
+  return STEPS.flatMap((step) => searchPods(field.at(step), depth + 1));
 }

@@ -1,7 +1,7 @@
 import type { Comment } from '../comment.js';
 import type { TextRange } from '../text.js';
 import type { YamlMap, YamlNode } from './node.js';
-import { parseYaml, type ParsedYaml, type YamlProblem } from './parse.js';
+import { type ParsedYaml, parseYaml, type YamlProblem } from './parse.js';
 import { maskTemplates, type Templates } from './template.js';
 
 /**
@@ -51,13 +51,18 @@ export class YamlDocument {
 
   /** True where a template action writes into the range. */
   hasHole(range: TextRange): boolean {
-    return this.templates.holes.some(hole => hole.range.start < range.end && range.start < hole.range.end);
+    return this.templates.holes.some((hole) => hole.range.start < range.end && range.start < hole.range.end);
   }
 
   /** True where lines of a template between `start` and `end` may stand at `column`; an absent column matches any. */
   hasBlock(start: number, end: number, column?: number): boolean {
-    return this.templates.holes.some(hole => hole.kind === 'block' && hole.range.start >= start && hole.range.start < end
-      && (hole.column === undefined || column === undefined || hole.column === column));
+    return this.templates.holes.some(
+      (hole) =>
+        hole.kind === 'block' &&
+        hole.range.start >= start &&
+        hole.range.start < end &&
+        (hole.column === undefined || column === undefined || hole.column === column),
+    );
   }
 
   /** True where a template decides whether the place is there at all, while the document's first key is. */
@@ -72,8 +77,10 @@ export class YamlDocument {
   isOpen(map: YamlMap): boolean {
     if (map.merges.includes(undefined)) return true;
     if (!this.isTemplated) return false;
-    return this.hasBlock(map.range.start, map.limit, map.flow ? undefined : this.columnOf(map.range.start))
-      || map.pairs.some(({ key }) => this.hasHole(key.range));
+    return (
+      this.hasBlock(map.range.start, map.limit, map.flow ? undefined : this.columnOf(map.range.start)) ||
+      map.pairs.some(({ key }) => this.hasHole(key.range))
+    );
   }
 
   /** The column of an offset, from 0. */
@@ -144,7 +151,8 @@ function inLineComment(text: string, index: number, rest: string, scalars: reado
 function commentAt(text: string, start: number, source: string): Comment {
   const lineStart = Math.max(text.lastIndexOf('\n', start - 1), text.lastIndexOf('\r', start - 1)) + 1;
   return {
-    range: { start, end: start + source.trimEnd().length }, text: source.slice(1).trim(),
+    range: { start, end: start + source.trimEnd().length },
+    text: source.slice(1).trim(),
     ownLine: text.slice(lineStart, start).trim() === '',
   };
 }
@@ -152,6 +160,10 @@ function commentAt(text: string, start: number, source: string): Comment {
 function collectScalars(node: YamlNode | undefined, into: TextRange[], depth: number): void {
   if (node === undefined || depth > 500) return;
   if (node.kind === 'scalar' && node.style !== 'plain' && node.style !== 'empty') into.push(node.range);
-  if (node.kind === 'map') for (const { key, value } of node.pairs) { collectScalars(key, into, depth + 1); collectScalars(value, into, depth + 1); }
+  if (node.kind === 'map')
+    for (const { key, value } of node.pairs) {
+      collectScalars(key, into, depth + 1);
+      collectScalars(value, into, depth + 1);
+    }
   if (node.kind === 'sequence') for (const { value } of node.items) collectScalars(value, into, depth + 1);
 }

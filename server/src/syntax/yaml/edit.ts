@@ -42,7 +42,8 @@ class Editor {
     for (const change of changes) this.#plan(change);
     const planned: { readonly field: Field; readonly edits: readonly TextEdit[] }[] = [];
     for (const [field, value] of this.#replaced) planned.push({ field, edits: this.#replace(field, value) });
-    for (const { field, value } of this.#insertions.values()) planned.push({ field, edits: this.#insert(field, value) });
+    for (const { field, value } of this.#insertions.values())
+      planned.push({ field, edits: this.#insert(field, value) });
     for (const [field, values] of this.#appended) planned.push({ field, edits: this.#append(field, values) });
     for (const field of this.#outermostRemoved()) planned.push({ field, edits: [this.#remove(field)] });
     // Where a parent and its last child both grow, they end in one place: the child's lines come first.
@@ -59,7 +60,7 @@ class Editor {
     }
     if (change.kind === 'append' && field.exists && field.isSequence) {
       const known = this.#appended.get(field) ?? [];
-      if (!known.some(value => JSON.stringify(value) === JSON.stringify(change.value))) known.push(change.value);
+      if (!known.some((value) => JSON.stringify(value) === JSON.stringify(change.value))) known.push(change.value);
       this.#appended.set(field, known);
       return;
     }
@@ -88,7 +89,8 @@ class Editor {
       return;
     }
     if (at.node?.kind !== 'map') throw new EditRefused(`"${at.path}" is not a map.`);
-    if (at.node.anchor !== undefined && this.#isReferredTo(at.node.anchor)) throw new EditRefused('The text is shared through an anchor.');
+    if (at.node.anchor !== undefined && this.#isReferredTo(at.node.anchor))
+      throw new EditRefused('The text is shared through an anchor.');
     const known = this.#insertions.get(at);
     const pairs = wanted as { readonly [key: string]: YamlValue };
     if (known) known.value = join(known.value, pairs) as { [key: string]: YamlValue };
@@ -105,31 +107,55 @@ class Editor {
     const { node, pair } = field;
     if (node === undefined) throw new EditRefused('There is nothing to replace.');
     if (node.kind === 'alias') throw new EditRefused('The text is shared through an alias.');
-    if (node.anchor !== undefined && this.#isReferredTo(node.anchor)) throw new EditRefused('The text is shared through an anchor.');
+    if (node.anchor !== undefined && this.#isReferredTo(node.anchor))
+      throw new EditRefused('The text is shared through an anchor.');
     if (node.tag !== undefined) throw new EditRefused('The value has a tag of its own.');
-    if (node.kind === 'scalar' && node.style !== 'empty' ? node.value === value : JSON.stringify(field.toData()) === JSON.stringify(value)) return [];
+    if (
+      node.kind === 'scalar' && node.style !== 'empty'
+        ? node.value === value
+        : JSON.stringify(field.toData()) === JSON.stringify(value)
+    )
+      return [];
     if (typeof value !== 'object' || value === null || this.#isInFlow(field)) {
-      const quote = node.kind === 'scalar' && node.style === 'double' ? '"' : node.kind === 'scalar' && node.style === 'single' ? "'" : undefined;
-      const text = this.#isInFlow(field) ? writeFlow(value, this.#isJson(field), false)
-        : typeof value === 'string' && value.includes('\n') && pair && this.#isLastOnLine(node, pair) ? this.#lines(value, field, pair)
-          : typeof value === 'string' ? writeScalar(value, quote) : writeScalar(value as number | boolean | null);
-      if (node.kind === 'scalar' && node.style === 'empty') return [{ range: this.#emptyAt(node, pair), newText: ` ${text}` }];
+      const quote =
+        node.kind === 'scalar' && node.style === 'double'
+          ? '"'
+          : node.kind === 'scalar' && node.style === 'single'
+            ? "'"
+            : undefined;
+      const text = this.#isInFlow(field)
+        ? writeFlow(value, this.#isJson(field), false)
+        : typeof value === 'string' && value.includes('\n') && pair && this.#isLastOnLine(node, pair)
+          ? this.#lines(value, field, pair)
+          : typeof value === 'string'
+            ? writeScalar(value, quote)
+            : writeScalar(value as number | boolean | null);
+      if (node.kind === 'scalar' && node.style === 'empty')
+        return [{ range: this.#emptyAt(node, pair), newText: ` ${text}` }];
       if (node.kind !== 'scalar' && !node.flow) return [this.#overBlock(node, pair, ` ${text}`)];
       if (node.kind === 'scalar' && (node.style === 'literal' || node.style === 'folded')) {
         return [{ range: { start: node.range.start, end: this.#contentEnd(node) }, newText: text }];
       }
       return [{ range: node.range, newText: text }];
     }
-    if (node.kind === 'sequence' && node.flow && Array.isArray(value) && value.every(item => typeof item !== 'object')) {
+    if (
+      node.kind === 'sequence' &&
+      node.flow &&
+      Array.isArray(value) &&
+      value.every((item) => typeof item !== 'object')
+    ) {
       return [{ range: node.range, newText: this.#flowLike(node, value as readonly (string | number | boolean)[]) }];
     }
     if (pair === undefined) throw new EditRefused('An item of a sequence cannot be replaced by a collection.');
     // Nothing can stand in block style for what is empty.
-    if (node.kind !== 'scalar' && !node.flow && Object.keys(value).length === 0) return [this.#overBlock(node, pair, ` ${writeFlow(value, false, false)}`)];
+    if (node.kind !== 'scalar' && !node.flow && Object.keys(value).length === 0)
+      return [this.#overBlock(node, pair, ` ${writeFlow(value, false, false)}`)];
     const column = this.#document.columnOf(pair.key.range.start);
     const style = this.#styleAt(field.parent ?? field);
     const indent = ' '.repeat(column + (Array.isArray(value) ? style.dashStep : style.step));
-    const lines = writeBlock(value, style).map(line => `${style.eol}${line === '' ? '' : indent}${line}`).join('');
+    const lines = writeBlock(value, style)
+      .map((line) => `${style.eol}${line === '' ? '' : indent}${line}`)
+      .join('');
     if (node.kind !== 'scalar' && !node.flow) return [this.#overBlock(node, pair, lines)];
     if (node.kind === 'scalar' && node.style === 'empty') {
       const end = this.#lineEndAfter(this.#emptyAt(node, pair).start);
@@ -139,29 +165,47 @@ class Editor {
     const start = this.#skipBlanksBack(node.range.start);
     const end = this.#contentEnd(node);
     const lineEnd = this.#lineEndAfter(end);
-    return [{ range: { start, end }, newText: '' }, { range: { start: lineEnd, end: lineEnd }, newText: lines }]
-      .flatMap((edit, index, all) => index === 0 && all[1]?.range.start === end ? [{ range: edit.range, newText: lines }] : index === 1 && edit.range.start === end ? [] : [edit]);
+    return [
+      { range: { start, end }, newText: '' },
+      { range: { start: lineEnd, end: lineEnd }, newText: lines },
+    ].flatMap((edit, index, all) =>
+      index === 0 && all[1]?.range.start === end
+        ? [{ range: edit.range, newText: lines }]
+        : index === 1 && edit.range.start === end
+          ? []
+          : [edit],
+    );
   }
 
   /** Scalars in the flow style of the sequence that they replace: its quotes, its blanks within brackets. */
   #flowLike(list: YamlSequence, values: readonly (string | number | boolean)[]): string {
     const first = list.items[0]?.value;
-    const quote = first?.kind === 'scalar' && first.style === 'double' ? '"' : first?.kind === 'scalar' && first.style === 'single' ? "'" : undefined;
+    const quote =
+      first?.kind === 'scalar' && first.style === 'double'
+        ? '"'
+        : first?.kind === 'scalar' && first.style === 'single'
+          ? "'"
+          : undefined;
     const pad = this.#text[list.range.start + 1] === ' ' ? ' ' : '';
-    const texts = values.map(value => quote && typeof value === 'string' ? writeScalar(value, quote) : writeFlow(value, false, false));
+    const texts = values.map((value) =>
+      quote && typeof value === 'string' ? writeScalar(value, quote) : writeFlow(value, false, false),
+    );
     return texts.length === 0 ? '[]' : `[${pad}${texts.join(', ')}${pad}]`;
   }
 
   /** A block scalar takes the rest of its line: no comment may stand there. */
   #isLastOnLine(node: YamlNode, pair: YamlPair): boolean {
-    const end = node.kind === 'scalar' && node.style === 'empty' ? this.#emptyAt(node, pair).start : this.#contentEnd(node);
+    const end =
+      node.kind === 'scalar' && node.style === 'empty' ? this.#emptyAt(node, pair).start : this.#contentEnd(node);
     return this.#text.slice(end, this.#lineEndAfter(end)).trim() === '';
   }
 
   #lines(value: string, field: Field, pair: YamlPair): string {
     const style = this.#styleAt(field.parent ?? field);
     const indent = ' '.repeat(this.#document.columnOf(pair.key.range.start) + style.step);
-    return writeInline(value, style).map((line, index) => index === 0 || line === '' ? line : indent + line).join(style.eol);
+    return writeInline(value, style)
+      .map((line, index) => (index === 0 || line === '' ? line : indent + line))
+      .join(style.eol);
   }
 
   #overBlock(node: YamlNode, pair: YamlPair | undefined, newText: string): TextEdit {
@@ -183,35 +227,63 @@ class Editor {
 
   #insert(field: Field, value: { readonly [key: string]: YamlValue }): TextEdit[] {
     const map = field.node as YamlMap;
-    const kept = map.pairs.filter(({ value: node }) => ![...this.#removed].some(removed => removed.node === node));
-    if (map.flow) return [this.#insertFlow(map, kept.map(pair => ({ start: pair.key.range.start, end: this.#pairEnd(pair), key: pair.key })), value)];
+    const kept = map.pairs.filter(({ value: node }) => ![...this.#removed].some((removed) => removed.node === node));
+    if (map.flow)
+      return [
+        this.#insertFlow(
+          map,
+          kept.map((pair) => ({ start: pair.key.range.start, end: this.#pairEnd(pair), key: pair.key })),
+          value,
+        ),
+      ];
     const last = kept.at(-1);
     const first = map.pairs[0];
     if (last === undefined || first === undefined) throw new EditRefused('Everything in the map is removed.');
     const style = this.#styleAt(field);
     const indent = this.#indentOf(first.key.range.start);
-    return [this.#afterLine(this.#pairEnd(last), writePairs(value, style).map(line => line === '' ? line : indent + line), style.eol)];
+    return [
+      this.#afterLine(
+        this.#pairEnd(last),
+        writePairs(value, style).map((line) => (line === '' ? line : indent + line)),
+        style.eol,
+      ),
+    ];
   }
 
-  #insertFlow(collection: YamlMap | YamlSequence, entries: readonly { readonly start: number; readonly end: number; readonly key?: YamlNode }[], value: YamlValue): TextEdit {
+  #insertFlow(
+    collection: YamlMap | YamlSequence,
+    entries: readonly { readonly start: number; readonly end: number; readonly key?: YamlNode }[],
+    value: YamlValue,
+  ): TextEdit {
     const { start, end } = collection.range;
     const last = entries.at(-1);
     const inner = this.#text.slice(start + 1, end - 1);
     const isJson = last?.key ? this.#text[last.key.range.start] === '"' : this.#isJsonNode(collection);
     const spaced = /^[ ]/.test(inner) && /[ ]$/.test(inner);
     const parts = Array.isArray(value)
-      ? value.map(item => writeFlow(item, isJson, spaced))
-      : Object.entries(value as { readonly [key: string]: YamlValue }).map(([key, item]) => `${isJson ? JSON.stringify(key) : writeFlow(key, false, false)}: ${writeFlow(item, isJson, spaced)}`);
+      ? value.map((item) => writeFlow(item, isJson, spaced))
+      : Object.entries(value as { readonly [key: string]: YamlValue }).map(
+          ([key, item]) =>
+            `${isJson ? JSON.stringify(key) : writeFlow(key, false, false)}: ${writeFlow(item, isJson, spaced)}`,
+        );
     if (last === undefined) {
       if (inner.trim() !== '') throw new EditRefused('Comments stand in the empty collection.');
-      return { range: { start: start + 1, end: end - 1 }, newText: spaced ? ` ${parts.join(', ')} ` : parts.join(', ') };
+      return {
+        range: { start: start + 1, end: end - 1 },
+        newText: spaced ? ` ${parts.join(', ')} ` : parts.join(', '),
+      };
     }
-    const separator = inner.includes('\n') && this.#indentBefore(last.start) !== undefined
-      ? `,${lineEnding(this.#text)}${this.#indentBefore(last.start)}` : ', ';
+    const separator =
+      inner.includes('\n') && this.#indentBefore(last.start) !== undefined
+        ? `,${lineEnding(this.#text)}${this.#indentBefore(last.start)}`
+        : ', ';
     const comma = /^\s*,/.exec(this.#text.slice(last.end, end - 1));
     if (comma) {
       const at = last.end + comma[0].length;
-      return { range: { start: at, end: at }, newText: separator.slice(1) + parts.join(separator) + (separator === ', ' ? '' : ',') };
+      return {
+        range: { start: at, end: at },
+        newText: separator.slice(1) + parts.join(separator) + (separator === ', ' ? '' : ','),
+      };
     }
     return { range: { start: last.end, end: last.end }, newText: separator + parts.join(separator) };
   }
@@ -226,16 +298,19 @@ class Editor {
 
   #append(field: Field, values: readonly YamlValue[]): TextEdit[] {
     const list = field.node as YamlSequence;
-    if (list.anchor !== undefined && this.#isReferredTo(list.anchor)) throw new EditRefused('The text is shared through an anchor.');
+    if (list.anchor !== undefined && this.#isReferredTo(list.anchor))
+      throw new EditRefused('The text is shared through an anchor.');
     if (list.flow) {
       const entries = list.items.map(({ value }) => ({ start: value.outerRange.start, end: value.range.end }));
       return [this.#insertFlow(list, entries, values)];
     }
-    const last = list.items.findLast(({ value }) => ![...this.#removed].some(removed => removed.node === value));
+    const last = list.items.findLast(({ value }) => ![...this.#removed].some((removed) => removed.node === value));
     if (last === undefined) throw new EditRefused('Everything in the sequence is removed.');
     const style = this.#styleAt(field);
     const indent = ' '.repeat(this.#document.columnOf(this.#dashBefore(last.value)));
-    const lines = values.flatMap(value => writeItem(value, style)).map(line => line === '' ? line : indent + line);
+    const lines = values
+      .flatMap((value) => writeItem(value, style))
+      .map((line) => (line === '' ? line : indent + line));
     return [this.#afterLine(this.#contentEnd(last.value), lines, style.eol)];
   }
 
@@ -249,8 +324,13 @@ class Editor {
       for (const field of this.#removed) {
         const { parent } = field;
         if (parent === undefined || this.#removed.has(parent) || parent.parent === undefined) continue;
-        const size = parent.node?.kind === 'map' ? parent.node.pairs.length : parent.node?.kind === 'sequence' ? parent.node.items.length : 0;
-        const gone = [...this.#removed].filter(other => other.parent === parent).length;
+        const size =
+          parent.node?.kind === 'map'
+            ? parent.node.pairs.length
+            : parent.node?.kind === 'sequence'
+              ? parent.node.items.length
+              : 0;
+        const gone = [...this.#removed].filter((other) => other.parent === parent).length;
         if (gone >= size && !this.#insertions.has(parent) && !this.#appended.has(parent)) {
           this.#removed.add(parent);
           grew = true;
@@ -261,19 +341,26 @@ class Editor {
       for (let at = field.parent; at; at = at.parent) if (this.#removed.has(at)) return true;
       return false;
     };
-    return [...this.#removed].filter(field => !isWithin(field));
+    return [...this.#removed].filter((field) => !isWithin(field));
   }
 
   #remove(field: Field): TextEdit {
     const { parent, node, pair } = field;
     const owner = parent?.node;
     if (node === undefined || owner === undefined) throw new EditRefused('There is nothing to remove.');
-    if (node.anchor !== undefined && this.#isReferredTo(node.anchor)) throw new EditRefused('The text is shared through an anchor.');
-    const starts = owner.kind === 'map' ? owner.pairs.map(({ key }) => key.range.start) : owner.kind === 'sequence' ? owner.items.map(({ value }) => value.outerRange.start) : [];
+    if (node.anchor !== undefined && this.#isReferredTo(node.anchor))
+      throw new EditRefused('The text is shared through an anchor.');
+    const starts =
+      owner.kind === 'map'
+        ? owner.pairs.map(({ key }) => key.range.start)
+        : owner.kind === 'sequence'
+          ? owner.items.map(({ value }) => value.outerRange.start)
+          : [];
     const own = pair?.key.range.start ?? node.outerRange.start;
     const index = starts.indexOf(own);
     const end = pair ? this.#pairEnd(pair) : this.#contentEnd(node);
-    if ((owner.kind === 'map' || owner.kind === 'sequence') && owner.flow) return this.#removeFlow(owner, own, end, starts[index + 1], index);
+    if ((owner.kind === 'map' || owner.kind === 'sequence') && owner.flow)
+      return this.#removeFlow(owner, own, end, starts[index + 1], index);
     const start = pair ? own : this.#dashBefore(node);
     if (this.#indentBefore(start) !== undefined) {
       const lineStart = start - this.#document.columnOf(start);
@@ -286,12 +373,18 @@ class Editor {
     return { range: { start: own, end: next }, newText: '' };
   }
 
-  #removeFlow(owner: YamlMap | YamlSequence, start: number, end: number, next: number | undefined, index: number): TextEdit {
+  #removeFlow(
+    owner: YamlMap | YamlSequence,
+    start: number,
+    end: number,
+    next: number | undefined,
+    index: number,
+  ): TextEdit {
     if (next !== undefined) return { range: { start, end: next }, newText: '' };
     if (index > 0) {
       const pair = owner.kind === 'map' ? owner.pairs[index - 1] : undefined;
       const item = owner.kind === 'sequence' ? owner.items[index - 1] : undefined;
-      const from = pair ? this.#pairEnd(pair) : item?.value.range.end ?? start;
+      const from = pair ? this.#pairEnd(pair) : (item?.value.range.end ?? start);
       return { range: { start: from, end }, newText: '' };
     }
     return { range: { start: owner.range.start + 1, end: owner.range.end - 1 }, newText: '' };
@@ -353,7 +446,7 @@ class Editor {
   /** Puts lines behind the line that holds `offset`, its comment included. */
   #afterLine(offset: number, lines: readonly string[], eol: string): TextEdit {
     const at = this.#lineEndAfter(offset);
-    return { range: { start: at, end: at }, newText: lines.map(line => eol + line).join('') };
+    return { range: { start: at, end: at }, newText: lines.map((line) => eol + line).join('') };
   }
 
   /** What stands before the keys of a block map: blanks, with a dash turned into one. */
@@ -369,11 +462,14 @@ class Editor {
     for (let at = field.parent; at; at = at.parent) {
       if ((at.node?.kind === 'map' || at.node?.kind === 'sequence') && at.node.flow) return true;
     }
-    return field.parent === undefined && (field.node?.kind === 'map' || field.node?.kind === 'sequence') && field.node.flow;
+    return (
+      field.parent === undefined && (field.node?.kind === 'map' || field.node?.kind === 'sequence') && field.node.flow
+    );
   }
 
   #isJson(field: Field): boolean {
-    for (let at: Field | undefined = field; at; at = at.parent) if (at.pair && this.#text[at.pair.key.range.start] === '"') return true;
+    for (let at: Field | undefined = field; at; at = at.parent)
+      if (at.pair && this.#text[at.pair.key.range.start] === '"') return true;
     return false;
   }
 
@@ -390,11 +486,15 @@ class Editor {
       if (map.flow) return;
       for (const { key, value } of map.pairs) {
         if (value.kind === 'map' && !value.flow && value.pairs[0]) {
-          const found = this.#document.columnOf(value.pairs[0].key.range.start) - this.#document.columnOf(key.range.start);
+          const found =
+            this.#document.columnOf(value.pairs[0].key.range.start) - this.#document.columnOf(key.range.start);
           if (found > 0) step ??= found;
         }
         if (value.kind === 'sequence' && !value.flow && value.items[0]) {
-          dashStep ??= Math.max(0, this.#document.columnOf(this.#dashBefore(value.items[0].value)) - this.#document.columnOf(key.range.start));
+          dashStep ??= Math.max(
+            0,
+            this.#document.columnOf(this.#dashBefore(value.items[0].value)) - this.#document.columnOf(key.range.start),
+          );
         }
       }
     };
@@ -409,16 +509,25 @@ class Editor {
 const depthOf = (field: Field): number => (field.parent === undefined ? 0 : 1 + depthOf(field.parent));
 const isNull = (node: YamlNode | undefined): boolean => node?.kind === 'scalar' && node.value === null;
 const isEmptyNode = (node: YamlNode | undefined): boolean =>
-  isNull(node) || node?.kind === 'map' && node.pairs.length === 0 || node?.kind === 'sequence' && node.items.length === 0;
+  isNull(node) ||
+  (node?.kind === 'map' && node.pairs.length === 0) ||
+  (node?.kind === 'sequence' && node.items.length === 0);
 
 /** Maps are joined key by key, sequences end to end; of two scalars the later stands. */
 function join(a: YamlValue | undefined, b: YamlValue): YamlValue {
   if (a === undefined) return b;
   if (Array.isArray(a) && Array.isArray(b)) {
-    const known = new Set(a.map(item => JSON.stringify(item)));
-    return [...a, ...b.filter(item => !known.has(JSON.stringify(item)))];
+    const known = new Set(a.map((item) => JSON.stringify(item)));
+    return [...a, ...b.filter((item) => !known.has(JSON.stringify(item)))];
   }
-  if (typeof a === 'object' && a !== null && !Array.isArray(a) && typeof b === 'object' && b !== null && !Array.isArray(b)) {
+  if (
+    typeof a === 'object' &&
+    a !== null &&
+    !Array.isArray(a) &&
+    typeof b === 'object' &&
+    b !== null &&
+    !Array.isArray(b)
+  ) {
     const joined: { [key: string]: YamlValue } = { ...(a as { readonly [key: string]: YamlValue }) };
     for (const [key, value] of Object.entries(b)) joined[key] = join(joined[key], value as YamlValue);
     return joined;

@@ -36,7 +36,17 @@ export class Field implements Located {
   readonly isAliased: boolean;
   #children: Map<string | number, Field> | undefined;
 
-  private constructor(root: FieldRoot, at: { parent?: Field; key?: string | number; node?: YamlNode | undefined; pair?: YamlPair | undefined; state: State; isAliased: boolean }) {
+  private constructor(
+    root: FieldRoot,
+    at: {
+      parent?: Field;
+      key?: string | number;
+      node?: YamlNode | undefined;
+      pair?: YamlPair | undefined;
+      state: State;
+      isAliased: boolean;
+    },
+  ) {
     this.#root = root;
     this.parent = at.parent;
     this.key = at.key;
@@ -74,9 +84,11 @@ export class Field implements Located {
 
   #entry(key: string): Field {
     const map = this.#real;
-    const lost = (state: State): Field => new Field(this.#root, { parent: this, key, state, isAliased: this.#leadsThroughAlias });
+    const lost = (state: State): Field =>
+      new Field(this.#root, { parent: this, key, state, isAliased: this.#leadsThroughAlias });
     if (this.#state === 'unknown') return lost('unknown');
-    if (map === undefined || map.kind !== 'map') return lost(this.#state === 'absent' || this.isNull ? this.#absentState : 'unknown');
+    if (map === undefined || map.kind !== 'map')
+      return lost(this.#state === 'absent' || this.isNull ? this.#absentState : 'unknown');
     for (let index = map.pairs.length - 1; index >= 0; index--) {
       const pair = map.pairs[index];
       if (pair?.name === key) return this.#present(key, pair.value, pair, this.#leadsThroughAlias);
@@ -92,26 +104,38 @@ export class Field implements Located {
     const list = this.#real;
     const item = list?.kind === 'sequence' ? list.items[index] : undefined;
     if (item) return this.#present(index, item.value, undefined, this.#leadsThroughAlias);
-    const state = this.#state === 'unknown' || (list?.kind === 'sequence' && !this.isComplete) ? 'unknown' : this.#absentState;
+    const state =
+      this.#state === 'unknown' || (list?.kind === 'sequence' && !this.isComplete) ? 'unknown' : this.#absentState;
     return new Field(this.#root, { parent: this, key: index, state, isAliased: this.#leadsThroughAlias });
   }
 
   #present(key: string | number, node: YamlNode, pair: YamlPair | undefined, isAliased: boolean): Field {
     const start = pair?.key.range.start ?? node.outerRange.start;
     const isUnknown = this.#state === 'unknown' || this.document.isConditional(start) || this.#isTemplated(node, pair);
-    return new Field(this.#root, { parent: this, key, node, pair, state: isUnknown ? 'unknown' : 'present', isAliased });
+    return new Field(this.#root, {
+      parent: this,
+      key,
+      node,
+      pair,
+      state: isUnknown ? 'unknown' : 'present',
+      isAliased,
+    });
   }
 
   #isTemplated(node: YamlNode, pair: YamlPair | undefined): boolean {
     const { document } = this;
     if (node.kind === 'alias') return node.target === undefined;
-    if (node.kind !== 'scalar') return node.tag !== undefined && !node.tag.startsWith('tag:yaml.org') && !node.tag.startsWith('!!');
+    if (node.kind !== 'scalar')
+      return node.tag !== undefined && !node.tag.startsWith('tag:yaml.org') && !node.tag.startsWith('!!');
     if (node.tag !== undefined && !node.tag.startsWith('tag:yaml.org')) return true;
     if (typeof node.value === 'string' && PLACEHOLDER.test(node.value)) return true;
     if (!document.isTemplated) return false;
     if (document.hasHole(node.range)) return true;
-    return pair !== undefined && (node.style === 'empty' || node.style === 'literal' || node.style === 'folded')
-      && document.hasBlock(pair.key.range.start, pair.limit);
+    return (
+      pair !== undefined &&
+      (node.style === 'empty' || node.style === 'literal' || node.style === 'folded') &&
+      document.hasBlock(pair.key.range.start, pair.limit)
+    );
   }
 
   get #absentState(): State {
@@ -138,7 +162,7 @@ export class Field implements Located {
 
   /** Certainly not there: no such key, or none of its parents. A key with a null value counts as absent, as in the API. */
   get isAbsent(): boolean {
-    return this.#state === 'absent' || this.#state === 'present' && this.isNull && !this.#root.isOpen;
+    return this.#state === 'absent' || (this.#state === 'present' && this.isNull && !this.#root.isOpen);
   }
 
   /** Certainly there, with a value that is not null. */
@@ -197,8 +221,11 @@ export class Field implements Located {
     if (this.#root.isOpen) return false;
     if (node?.kind === 'map') return !this.document.isOpen(node);
     if (node?.kind === 'sequence') {
-      return !this.document.isTemplated
-        || !this.document.hasBlock(node.range.start, node.limit) && !this.items().some(item => item.isUnknown && this.document.isConditional(item.node?.outerRange.start ?? 0));
+      return (
+        !this.document.isTemplated ||
+        (!this.document.hasBlock(node.range.start, node.limit) &&
+          !this.items().some((item) => item.isUnknown && this.document.isConditional(item.node?.outerRange.start ?? 0)))
+      );
     }
     return true;
   }
@@ -219,23 +246,23 @@ export class Field implements Located {
         if (name !== undefined && !(name === '<<' && key.kind === 'scalar' && key.style === 'plain')) names.add(name);
       }
     }
-    return [...names].map(name => [name, this.at(name)] as const);
+    return [...names].map((name) => [name, this.at(name)] as const);
   }
 
   /** Texts of the items that are certain scalars. */
   texts(): readonly string[] {
-    return this.items().flatMap(item => item.text ?? []);
+    return this.items().flatMap((item) => item.text ?? []);
   }
 
   /** Certainly one of the items is `value`. */
   includes(value: ScalarValue): boolean {
-    return this.items().some(item => item.is(value));
+    return this.items().some((item) => item.is(value));
   }
 
   /** Certainly none of the items is `value`; true also where the sequence is absent. */
   excludes(value: ScalarValue): boolean {
     if (this.isUnknown || !this.isComplete) return false;
-    return this.items().every(item => item.isNot(value));
+    return this.items().every((item) => item.isNot(value));
   }
 
   /** The value, else the key, else the nearest parent that is there: what is missing always has a place to underline. */
@@ -259,7 +286,9 @@ export class Field implements Located {
     const node = this.node;
     if (node === undefined) return this.parent?.ownerRange ?? { start: 0, end: 0 };
     if (node.kind === 'map') {
-      const named = node.pairs.find(({ name, value }) => name === 'name' && value.kind === 'scalar' && value.style !== 'empty');
+      const named = node.pairs.find(
+        ({ name, value }) => name === 'name' && value.kind === 'scalar' && value.style !== 'empty',
+      );
       if (named && this.key !== undefined) return oneLine(this.document.text, named.value.range);
       const first = node.pairs[0]?.key.range;
       if (first) return first;
@@ -316,8 +345,8 @@ function plain(field: Field, budget: { left: number }): YamlValue | undefined {
   }
   if (field.isSequence) {
     if (!field.isComplete) return undefined;
-    const items = field.items().map(item => plain(item, budget));
-    return items.some(item => item === undefined) ? undefined : items as YamlValue[];
+    const items = field.items().map((item) => plain(item, budget));
+    return items.some((item) => item === undefined) ? undefined : (items as YamlValue[]);
   }
   return field.value ?? null;
 }

@@ -19,18 +19,24 @@ const MAX_DEPTH = 200;
 
 // The YAML of kubectl (go-yaml 2): YAML 1.2, but with the booleans and octal numbers of YAML 1.1.
 const goBoolean: ScalarTag = {
-  tag: 'tag:yaml.org,2002:bool', default: true,
+  tag: 'tag:yaml.org,2002:bool',
+  default: true,
   test: /^(?:y|Y|yes|Yes|YES|on|On|ON|n|N|no|No|NO|off|Off|OFF)$/,
-  resolve: text => /^(?:y|on)/i.test(text),
+  resolve: (text) => /^(?:y|on)/i.test(text),
 };
 const goOctal: ScalarTag = {
-  tag: 'tag:yaml.org,2002:int', default: true,
+  tag: 'tag:yaml.org,2002:int',
+  default: true,
   test: /^[-+]?0[0-7_]+$/,
-  resolve: text => Number.parseInt(text.replace(/_/g, ''), 8),
+  resolve: (text) => Number.parseInt(text.replace(/_/g, ''), 8),
 };
 
 const OPTIONS = {
-  version: '1.2', schema: 'core', merge: false, prettyErrors: false, logLevel: 'silent',
+  version: '1.2',
+  schema: 'core',
+  merge: false,
+  prettyErrors: false,
+  logLevel: 'silent',
   uniqueKeys: false, // The library compares every key with every other; last one wins, as in the API server.
   customTags: (tags: readonly unknown[]) => [goBoolean, goOctal, ...tags] as never,
 } as const;
@@ -43,7 +49,12 @@ export function parseYaml(text: string): ParsedYaml {
     const problems = document.errors.map(({ pos, message }) => ({ range: { start: pos[0], end: pos[1] }, message }));
     const builder = new TreeBuilder(text);
     const root = document.contents ? builder.node(document.contents, text.length, 0) : undefined;
-    return { root, problems: builder.isTooDeep ? [...problems, { range: { start: 0, end: 0 }, message: 'nested too deeply' }] : problems };
+    return {
+      root,
+      problems: builder.isTooDeep
+        ? [...problems, { range: { start: 0, end: 0 }, message: 'nested too deeply' }]
+        : problems,
+    };
   } catch (error) {
     return { root: undefined, problems: [{ range: { start: 0, end: text.length }, message: String(error) }] };
   }
@@ -82,35 +93,60 @@ class TreeBuilder {
     if (depth > MAX_DEPTH || source === null || source === undefined) return emptyScalar(base);
     if (isMap(source)) return this.#map(source, base, limit, depth);
     if (isSeq(source)) {
-      const starts = source.items.map(item => startOf(item));
+      const starts = source.items.map((item) => startOf(item));
       const items = source.items.map((item, index): YamlItem => {
         const end = nextStart(starts, index, base.range.end, limit);
         // A pair in a flow sequence (`[a: 1]`) is a map of one entry.
-        if (isPair(item)) return { value: this.#map({ items: [item], flow: true } as never, this.#base(item.key as LibraryNode, end), end, depth + 1), limit: end };
+        if (isPair(item))
+          return {
+            value: this.#map(
+              { items: [item], flow: true } as never,
+              this.#base(item.key as LibraryNode, end),
+              end,
+              depth + 1,
+            ),
+            limit: end,
+          };
         return { value: this.node(item, end, depth + 1), limit: end };
       });
       return { kind: 'sequence', ...base, flow: source.flow === true, items, limit } satisfies YamlSequence;
     }
-    if (isAlias(source)) return { kind: 'alias', ...base, name: source.source, target: this.#anchors.get(source.source) };
+    if (isAlias(source))
+      return { kind: 'alias', ...base, name: source.source, target: this.#anchors.get(source.source) };
     if (isScalar(source)) {
       const style = STYLES[String(source.type)] ?? 'plain';
       const isEmpty = style === 'plain' && base.range.start === base.range.end;
-      const value = isEmpty ? null : typeof source.value === 'object' || typeof source.value === 'undefined' ? null : source.value;
-      return { kind: 'scalar', ...base, style: isEmpty ? 'empty' : style, value: scalarValue(value) } satisfies YamlScalar;
+      const value = isEmpty
+        ? null
+        : typeof source.value === 'object' || typeof source.value === 'undefined'
+          ? null
+          : source.value;
+      return {
+        kind: 'scalar',
+        ...base,
+        style: isEmpty ? 'empty' : style,
+        value: scalarValue(value),
+      } satisfies YamlScalar;
     }
     return emptyScalar(base);
   }
 
-  #map(source: { readonly items: readonly { key: unknown; value: unknown }[]; readonly flow?: boolean }, base: Base, limit: number, depth: number): YamlMap {
-    const starts = source.items.map(item => startOf(item));
+  #map(
+    source: { readonly items: readonly { key: unknown; value: unknown }[]; readonly flow?: boolean },
+    base: Base,
+    limit: number,
+    depth: number,
+  ): YamlMap {
+    const starts = source.items.map((item) => startOf(item));
     const merges: (YamlMap | undefined)[] = [];
     const pairs: YamlPair[] = [];
     source.items.forEach((item, index) => {
       const end = nextStart(starts, index, base.range.end, limit);
       const keyNode = this.#key(this.node(item.key, end, depth + 1));
-      const value = item.value === null || item.value === undefined
-        ? emptyScalar(this.#base({ range: this.#emptyValueAt(keyNode.range.end) }, end))
-        : this.node(item.value, end, depth + 1);
+      const value =
+        item.value === null || item.value === undefined
+          ? emptyScalar(this.#base({ range: this.#emptyValueAt(keyNode.range.end) }, end))
+          : this.node(item.value, end, depth + 1);
       const name = keyNode.kind === 'scalar' ? keyText(keyNode, this.#text) : undefined;
       if (name === '<<' && keyNode.kind === 'scalar' && keyNode.style === 'plain') merges.push(...mergedMaps(value));
       pairs.push({ key: keyNode, name, value, limit: end });
@@ -140,7 +176,12 @@ class TreeBuilder {
     const end = Math.max(start, Math.min(source?.range?.[1] ?? start, this.#text.length));
     const anchor = source?.anchor;
     const tag = source?.tag;
-    return { range: { start, end }, outerRange: { start: this.#propertiesStart(start, anchor, tag), end }, anchor, tag };
+    return {
+      range: { start, end },
+      outerRange: { start: this.#propertiesStart(start, anchor, tag), end },
+      anchor,
+      tag,
+    };
   }
 
   /** Anchors and tags stand before a node's range. */
@@ -155,14 +196,21 @@ class TreeBuilder {
 type Base = Pick<YamlScalar, 'range' | 'outerRange' | 'anchor' | 'tag'>;
 
 const STYLES: Readonly<Record<string, YamlScalar['style']>> = {
-  PLAIN: 'plain', QUOTE_SINGLE: 'single', QUOTE_DOUBLE: 'double', BLOCK_LITERAL: 'literal', BLOCK_FOLDED: 'folded',
+  PLAIN: 'plain',
+  QUOTE_SINGLE: 'single',
+  QUOTE_DOUBLE: 'double',
+  BLOCK_LITERAL: 'literal',
+  BLOCK_FOLDED: 'folded',
 };
 
 const emptyScalar = (base: Base): YamlScalar => ({ kind: 'scalar', ...base, value: null, style: 'empty' });
 
 const scalarValue = (value: unknown): YamlScalar['value'] =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value
-    : typeof value === 'bigint' ? Number(value) : null;
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? value
+    : typeof value === 'bigint'
+      ? Number(value)
+      : null;
 
 const keyText = (key: YamlScalar, text: string): string =>
   typeof key.value === 'string' ? key.value : text.slice(key.range.start, key.range.end);
@@ -183,6 +231,6 @@ function nextStart(starts: readonly (number | undefined)[], index: number, end: 
 function mergedMaps(value: YamlNode): (YamlMap | undefined)[] {
   if (value.kind === 'map') return [value];
   if (value.kind === 'alias') return [value.target?.kind === 'map' ? value.target : undefined];
-  if (value.kind === 'sequence') return value.items.flatMap(item => mergedMaps(item.value));
+  if (value.kind === 'sequence') return value.items.flatMap((item) => mergedMaps(item.value));
   return [undefined];
 }

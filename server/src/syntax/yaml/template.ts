@@ -46,7 +46,11 @@ export function maskTemplates(text: string): Templates {
     const ownLines = standsAlone(text, range);
     if (ownLines === 'starts a line' && isSilent) isUnreadable = true;
     if (!isSilent || word === 'template') {
-      holes.push({ range, kind: ownLines === 'alone' ? 'block' : 'value', column: ownLines === 'alone' ? indentOf(match[0]) : undefined });
+      holes.push({
+        range,
+        kind: ownLines === 'alone' ? 'block' : 'value',
+        column: ownLines === 'alone' ? indentOf(match[0]) : undefined,
+      });
     }
     masked += text.slice(at, range.start) + blank(match[0], ownLines === 'alone', isSilent);
     at = range.end;
@@ -77,6 +81,6 @@ function indentOf(action: string): number | undefined {
 }
 
 function blank(action: string, alone: boolean, isSilent: boolean): string {
-  if (alone) return action.replace(/[^\r\n]+/g, line => `#${'_'.repeat(line.length - 1)}`);
+  if (alone) return action.replace(/[^\r\n]+/g, (line) => `#${'_'.repeat(line.length - 1)}`);
   return action.replace(/[^\r\n]/g, isSilent ? ' ' : '_').replace(/[\r\n]/g, ' ');
 }

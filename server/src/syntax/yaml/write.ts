@@ -28,7 +28,8 @@ export function writeScalar(value: string | number | boolean | null, quote?: "'"
 const isMap = (value: YamlValue): value is { readonly [key: string]: YamlValue } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isList = (value: YamlValue): value is readonly YamlValue[] => Array.isArray(value);
-const isEmpty = (value: YamlValue): boolean => isMap(value) ? Object.keys(value).length === 0 : isList(value) && value.length === 0;
+const isEmpty = (value: YamlValue): boolean =>
+  isMap(value) ? Object.keys(value).length === 0 : isList(value) && value.length === 0;
 
 /** `key: value` pairs as lines of block style, without indentation of the first level. */
 export function writePairs(value: { readonly [key: string]: YamlValue }, style: YamlStyle): string[] {
@@ -39,30 +40,34 @@ export function writePairs(value: { readonly [key: string]: YamlValue }, style: 
 export function writePair(key: string, value: YamlValue, style: YamlStyle): string[] {
   if ((isMap(value) || isList(value)) && !isEmpty(value)) {
     const indent = ' '.repeat(isMap(value) ? style.step : style.dashStep);
-    return [`${key}:`, ...writeBlock(value, style).map(line => line === '' ? line : indent + line)];
+    return [`${key}:`, ...writeBlock(value, style).map((line) => (line === '' ? line : indent + line))];
   }
   const [first = '', ...rest] = writeInline(value, style);
-  return [`${key}: ${first}`, ...rest.map(line => line === '' ? line : ' '.repeat(style.step) + line)];
+  return [`${key}: ${first}`, ...rest.map((line) => (line === '' ? line : ' '.repeat(style.step) + line))];
 }
 
 /** A map or sequence as lines of block style; a scalar as its lines. */
 export function writeBlock(value: YamlValue, style: YamlStyle): string[] {
   if (isEmpty(value)) return [isMap(value) ? '{}' : '[]'];
   if (isMap(value)) return writePairs(value, style);
-  if (isList(value)) return value.flatMap(item => writeItem(item, style));
+  if (isList(value)) return value.flatMap((item) => writeItem(item, style));
   return writeInline(value, style);
 }
 
 /** One item of a sequence as lines that begin with its dash. */
 export function writeItem(value: YamlValue, style: YamlStyle): string[] {
-  return writeBlock(value, style).map((line, index) => index === 0 ? `- ${line}` : line === '' ? line : `  ${line}`);
+  return writeBlock(value, style).map((line, index) => (index === 0 ? `- ${line}` : line === '' ? line : `  ${line}`));
 }
 
 /** A scalar, or an empty collection, as lines: a text of several lines becomes a literal block. */
 export function writeInline(value: YamlValue, style: YamlStyle): string[] {
   if (isMap(value)) return ['{}'];
   if (isList(value)) return ['[]'];
-  if (typeof value === 'string' && value.includes('\n') && !/[^\S\n]\n|^\s|[^\x20-\x7e\u00a0-\ud7ff\ue000-\ufffd\n]/.test(value)) {
+  if (
+    typeof value === 'string' &&
+    value.includes('\n') &&
+    !/[^\S\n]\n|^\s|[^\x20-\x7e\u00a0-\ud7ff\ue000-\ufffd\n]/.test(value)
+  ) {
     const chomp = /\n\n$/.test(value) ? '+' : value.endsWith('\n') ? '' : '-';
     return [`|${chomp}`, ...value.replace(/\n$/, '').split('\n')];
   }
@@ -81,6 +86,6 @@ export function writeFlow(value: YamlValue, isJson: boolean, spaced: boolean): s
     const pairs = Object.entries(value).map(([key, item]) => `${text(key)}: ${writeFlow(item, isJson, spaced)}`);
     return pairs.length === 0 ? '{}' : `{${pad}${pairs.join(', ')}${pad}}`;
   }
-  if (isList(value)) return `[${value.map(item => writeFlow(item, isJson, spaced)).join(', ')}]`;
+  if (isList(value)) return `[${value.map((item) => writeFlow(item, isJson, spaced)).join(', ')}]`;
   return typeof value === 'string' ? text(value) : String(value);
 }

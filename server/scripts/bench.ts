@@ -1,21 +1,24 @@
 // npm run bench: what a person waits for, measured by a client of its own over stdio. Prints a table for docs/measurements.md.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
+import {
+  createMessageConnection,
+  type MessageConnection,
+  ProgressType,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-jsonrpc/node';
+import type { Status } from '../src/lsp/protocol.js';
 
-const { createMessageConnection, StreamMessageReader, StreamMessageWriter } = createRequire(import.meta.url)(
-  'vscode-jsonrpc/node',
-);
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const root = process.env.HULLCHECK_ROOT ?? process.cwd();
 const server = path.join(root, 'dist/server/node.js');
 const EDITS = Number(process.argv[2] ?? 200);
 
-/** @param {number} n */
-const workload = (n) => `apiVersion: apps/v1
+const workload = (n: number): string => `apiVersion: apps/v1
 kind: Deployment
 metadata:
   name: app-${n}
@@ -49,10 +52,10 @@ spec:
           image: registry.example/proxy:2.1.0
           args: ["--port", "9000"]
 `;
-/** A file of about so many lines, as documents or as one ConfigMap-like single document. @param {number} lines */
-const manyDocuments = (lines) => Array.from({ length: Math.round(lines / 37) }, (_, n) => workload(n)).join('---\n');
-/** @param {number} lines */
-const oneDocument = (lines) => {
+/** A file of about so many lines, as documents or as one ConfigMap-like single document. */
+const manyDocuments = (lines: number): string =>
+  Array.from({ length: Math.round(lines / 37) }, (_, n) => workload(n)).join('---\n');
+const oneDocument = (lines: number): string => {
   const text = workload(0);
   const container = text.slice(text.indexOf('        - name: main'), text.indexOf('        - name: proxy'));
   return (
@@ -70,41 +73,45 @@ spec:
   policyTypes: [Ingress]
 `;
 
-/** @param {number[]} values @param {number} share */
-const quantile = (values, share) =>
+const quantile = (values: readonly number[], share: number): number =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;
-/** @param {number} value */
-const ms = (value) => `${value.toFixed(1)} ms`;
+const ms = (value: number): string => `${value.toFixed(1)} ms`;
 
-/** A client that pulls diagnostics, as VS Code does. @param {string} folder */
-async function connect(folder) {
+/** A client that pulls diagnostics, as VS Code does. */
+interface Item {
+  readonly uri: string;
+}
+
+interface Client {
+  readonly connection: MessageConnection;
+  readonly initialized: number;
+  readonly scan: number;
+  /** Called with each part of the workspace's diagnostics. */
+  readonly onItems: ((items: readonly Item[]) => void)[];
+  /** Resident memory in MiB. */
+  memory(): number;
+  stop(): Promise<void>;
+}
+
+async function connect(folder: string): Promise<Client> {
   const started = performance.now();
   const child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const connection = createMessageConnection(
     new StreamMessageReader(child.stdout),
     new StreamMessageWriter(child.stdin),
   );
-  /** @type {((status: any) => void)[]} */
-  const waiting = [];
-  /** @type {{ token: string, items: any[], at: number }[]} */
-  const streamed = [];
+  const waiting: ((status: Status) => void)[] = [];
   connection.onRequest('client/registerCapability', () => null);
-  connection.onRequest('workspace/configuration', ({ items }) => items.map(() => null));
+  connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => null));
   connection.onRequest('workspace/diagnostic/refresh', () => null);
-  connection.onNotification('hullcheck/status', (status) => {
+  connection.onNotification('hullcheck/status', (status: Status) => {
     for (const each of waiting.splice(0)) each(status);
   });
   connection.onNotification('window/logMessage', () => {});
-  /** @type {((items: any[]) => void)[]} */
-  const onItems = [];
-  connection.onProgress(
-    { /* WorkspaceDiagnostic partial results */ _: undefined, __: undefined, _pr: undefined },
-    'ws',
-    ({ items }) => {
-      streamed.push({ token: 'ws', items, at: performance.now() });
-      for (const each of onItems) each(items);
-    },
-  );
+  const onItems: ((items: readonly Item[]) => void)[] = [];
+  connection.onProgress(new ProgressType<{ items: Item[] }>(), 'ws', ({ items }) => {
+    for (const each of onItems) each(items);
+  });
   connection.listen();
   await connection.sendRequest('initialize', {
     processId: process.pid,
@@ -121,7 +128,7 @@ async function connect(folder) {
   connection.sendNotification('initialized', {});
   const ready = async () => {
     for (;;) {
-      const status = await new Promise((resolve) => waiting.push(resolve));
+      const status = await new Promise<Status>((resolve) => waiting.push(resolve));
       if (status.state === 'ready') return status;
     }
   };
@@ -142,13 +149,13 @@ async function connect(folder) {
 }
 
 /** Types into a document and measures each key from didChange to its diagnostics. */
-async function typing(client, uri, text, marker) {
+async function typing(client: Client, uri: string, text: string, marker: string): Promise<number[]> {
   const { connection } = client;
   connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'yaml', version: 1, text } });
   await connection.sendRequest('textDocument/diagnostic', { textDocument: { uri } });
   const before = text.slice(0, text.indexOf(marker) + marker.length).split('\n');
-  const position = { line: before.length - 1, character: before.at(-1).length };
-  const times = [];
+  const position = { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+  const times: number[] = [];
   for (let n = 0; n < EDITS; n++) {
     const isTyped = n % 2 === 0;
     const change = isTyped
@@ -167,7 +174,7 @@ async function typing(client, uri, text, marker) {
 }
 
 const folder = mkdtempSync(path.join(tmpdir(), 'hullcheck-bench-'));
-const rows = [];
+const rows: string[][] = [];
 try {
   for (let n = 0; n < 1000; n++) {
     mkdirSync(path.join(folder, `team-${n % 20}`), { recursive: true });
@@ -204,12 +211,12 @@ try {
   client.connection.sendNotification('textDocument/didOpen', {
     textDocument: { uri, languageId: 'yaml', version: 1, text: policy },
   });
-  const across = [];
+  const across: number[] = [];
   for (let n = 0; n < 40; n++) {
     const target = pathToFileURL(path.join(folder, 'team-1', n % 2 === 0 ? 'app-21.yaml' : 'app-1.yaml')).href;
     const text = policy.replace('app: app-1 }', n % 2 === 0 ? 'app: app-21 }' : 'app: app-1 }');
     const start = performance.now();
-    const arrived = new Promise((resolve) => {
+    const arrived = new Promise<number>((resolve) => {
       const timer = setTimeout(() => resolve(Number.NaN), 3000);
       client.onItems.splice(0, client.onItems.length, (items) => {
         if (!items.some((item) => item.uri === target)) return;

@@ -1,0 +1,193 @@
+import {
+  CONFIGURATION_FILE,
+  type ConfigurationProblem,
+  type Configuration as Layer,
+  nearest,
+  parseConfiguration,
+  readConfiguration,
+  resolveSettings,
+} from '../engine/configuration.js';
+import { excludes, globsOf, type IsExcluded, vscodeExcludes } from '../engine/exclude.js';
+import type { WorkspaceEdits } from '../engine/finding.js';
+import type { Settings } from '../engine/settings.js';
+import { turnOffRule } from '../engine/turn-off-rule.js';
+import type { Session } from './session.js';
+
+/** What decides how files are judged: the editor's settings, the configuration files and what is excluded. All of it live. */
+export class Configuration {
+  readonly #session: Session;
+  /** By workspace folder; the empty name stands for files in none. */
+  readonly #editor = new Map<string, Layer>();
+  readonly #hidden = new Map<string, readonly string[]>();
+  /** The texts of configuration files, by URI. */
+  readonly #texts = new Map<string, string>();
+  #files = new Map<string, { readonly value: Layer; readonly problems: readonly ConfigurationProblem[] }>();
+  #predicates = new Map<string, IsExcluded>();
+  #resolved = new Map<string, Settings>();
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /** Takes over the configuration files of the workspace, and asks the editor for its settings. */
+  async load(texts: ReadonlyMap<string, string>): Promise<void> {
+    this.#texts.clear();
+    for (const [uri, text] of texts) this.#texts.set(uri, text);
+    for (const document of this.#session.documents.all())
+      if (isConfigurationFile(document.uri)) this.#texts.set(document.uri, document.getText());
+    await this.#askEditor();
+    this.#apply();
+  }
+
+  /** Asks the editor anew; `pushed` are the settings that a client sends along which cannot be asked. True where other files may be excluded now. */
+  async change(pushed: unknown): Promise<boolean> {
+    const before = JSON.stringify([
+      [...this.#editor.values()].map(({ exclude }) => exclude),
+      [...this.#hidden.values()],
+    ]);
+    await this.#askEditor(pushed);
+    this.#apply();
+    return (
+      before !== JSON.stringify([[...this.#editor.values()].map(({ exclude }) => exclude), [...this.#hidden.values()]])
+    );
+  }
+
+  /** Takes over one configuration file, saved or not; `text` absent where it is gone. True where other files may be excluded now. */
+  changeFile(uri: string, text: string | undefined): boolean {
+    const before = JSON.stringify([...this.#files.values()].map(({ value }) => value.exclude));
+    if (text === undefined) this.#texts.delete(uri);
+    else this.#texts.set(uri, text);
+    this.#apply();
+    return before !== JSON.stringify([...this.#files.values()].map(({ value }) => value.exclude));
+  }
+
+  /** What is wrong in a configuration file. */
+  problems(uri: string): readonly ConfigurationProblem[] {
+    return this.#files.get(folderOf(uri))?.problems ?? [];
+  }
+
+  isExcluded(uri: string): boolean {
+    const folder = this.#folderOf(uri);
+    if (folder === '') return false;
+    return this.#predicates.get(folder)?.(relativePath(folder, uri)) ?? false;
+  }
+
+  /** The edit that turns a rule off in the nearest configuration file, which comes to be where there is none. */
+  turnOff(rule: string, uri: string): WorkspaceEdits | undefined {
+    const folder = this.#folderOf(uri);
+    if (folder === '') return undefined;
+    const file =
+      nearest(folderOf(uri), new Map([...this.#files.keys()].map((each) => [each, `${each}/${CONFIGURATION_FILE}`]))) ??
+      `${folder}/${CONFIGURATION_FILE}`;
+    const text = this.#texts.get(file);
+    const { edits, created } = turnOffRule(text, rule);
+    return created === undefined
+      ? { edits: new Map([[file, edits]]), creates: new Map() }
+      : { edits: new Map(), creates: new Map([[file, created]]) };
+  }
+
+  async #askEditor(pushed?: unknown): Promise<void> {
+    const { connection, client, folders, rules, log } = this.#session;
+    const scopes = ['', ...folders];
+    const asked = client.configuration
+      ? ((await connection.workspace.getConfiguration(
+          scopes.flatMap((scope) =>
+            ['hullcheck', 'files.exclude', 'search.exclude'].map((section) => ({
+              section,
+              ...(scope !== '' && { scopeUri: scope }),
+            })),
+          ),
+        )) as readonly unknown[])
+      : scopes.flatMap(() => [
+          (pushed as { readonly hullcheck?: unknown } | null | undefined)?.hullcheck,
+          undefined,
+          undefined,
+        ]);
+    this.#editor.clear();
+    this.#hidden.clear();
+    scopes.forEach((scope, index) => {
+      const { value, problems } = readConfiguration(onlyKnown(asked[index * 3]), rules);
+      for (const { message } of problems) log(`In the settings hullcheck.*: ${message}`);
+      this.#editor.set(scope, value);
+      this.#hidden.set(scope, [...globsOf(asked[index * 3 + 1]), ...globsOf(asked[index * 3 + 2])]);
+    });
+  }
+
+  #apply(): void {
+    const { folders, rules, workspace } = this.#session;
+    this.#files = new Map(
+      [...this.#texts]
+        .filter(([uri]) => isConfigurationFile(uri))
+        .map(([uri, text]) => [folderOf(uri), parseConfiguration(text, rules)]),
+    );
+    this.#resolved = new Map();
+    this.#predicates = new Map(folders.map((folder) => [folder, this.#excludesOf(folder)]));
+    workspace.configure((uri) => this.#settingsOf(uri));
+  }
+
+  #excludesOf(folder: string): IsExcluded {
+    const inFolder = (relative: string): string => (relative === '' ? folder : `${folder}/${encodePath(relative)}`);
+    const vscode = [...this.#texts]
+      .filter(([uri]) => uri.endsWith('/.vscode/settings.json') && uri.startsWith(`${folder}/`))
+      .map(([uri, text]) => ({
+        folder: relativePath(folder, uri.slice(0, -'/.vscode/settings.json'.length)),
+        globs: vscodeExcludes(text),
+      }));
+    return excludes({
+      gitignore: (relative) => this.#texts.get(`${inFolder(relative)}/.gitignore`),
+      exclude: (relative) => {
+        const holder = nearest(inFolder(relative), new Map([...this.#files.keys()].map((each) => [each, each])));
+        const globs = holder === undefined ? undefined : this.#files.get(holder)?.value.exclude;
+        return holder === undefined || globs === undefined || !`${holder}/`.startsWith(`${folder}/`)
+          ? undefined
+          : { folder: relativePath(folder, holder), globs };
+      },
+      vscode: [
+        ...vscode,
+        { folder: '', globs: [...(this.#hidden.get(folder) ?? []), ...(this.#editor.get(folder)?.exclude ?? [])] },
+      ],
+    });
+  }
+
+  #settingsOf(uri: string): Settings {
+    const own = folderOf(uri);
+    const known = this.#resolved.get(own);
+    const today = this.#session.platform.today();
+    if (known?.today === today) return known;
+    const file = nearest(own, this.#files)?.value;
+    const settings = resolveSettings([this.#editor.get(this.#folderOf(uri)) ?? {}, ...(file ? [file] : [])], { today });
+    this.#resolved.set(own, settings);
+    return settings;
+  }
+
+  /** The innermost workspace folder that holds a file; empty where none does. */
+  #folderOf(uri: string): string {
+    return (
+      this.#session.folders.filter((folder) => uri.startsWith(`${folder}/`)).sort((a, b) => b.length - a.length)[0] ??
+      ''
+    );
+  }
+}
+
+export const isConfigurationFile = (uri: string): boolean => uri.endsWith(`/${CONFIGURATION_FILE}`);
+
+const folderOf = (uri: string): string => uri.slice(0, uri.lastIndexOf('/'));
+
+/** A path below a folder as people write it in globs. */
+function relativePath(folder: string, uri: string): string {
+  const rest = uri.slice(folder.length + 1);
+  try {
+    return decodeURIComponent(rest);
+  } catch {
+    return rest;
+  }
+}
+
+const encodePath = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
+
+/** The editor sends every setting of its section; only these say how files are judged. */
+function onlyKnown(settings: unknown): unknown {
+  if (typeof settings !== 'object' || settings === null) return undefined;
+  const { profile, rules, exclude, kubernetesVersion } = settings as Readonly<Record<string, unknown>>;
+  return { profile, rules, exclude, kubernetesVersion: kubernetesVersion === '' ? undefined : kubernetesVersion };
+}
