@@ -88,11 +88,11 @@ if (watch) {
 } else {
   const started = performance.now();
   const results = await Promise.all(present.map((options) => build({ ...options, metafile: true })));
-  for (const page of await writePages()) written.add(page);
   // What an earlier build left is removed afterwards, file by file: somebody may be running the others right now.
-  const written = new Set(
-    results.flatMap(({ metafile }) => Object.keys(metafile.outputs).map((file) => path.join(root, file))),
-  );
+  const written = new Set([
+    ...results.flatMap(({ metafile }) => Object.keys(metafile.outputs).map((file) => path.join(root, file))),
+    ...(await writePages()),
+  ]);
   for (const entry of readdirSync(path.join(root, 'dist'), { recursive: true, withFileTypes: true })) {
     const file = path.join(entry.parentPath, entry.name);
     if (entry.isFile() && !written.has(file)) rmSync(file);
