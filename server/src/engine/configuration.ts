@@ -1,4 +1,4 @@
-import type { TextRange } from '../syntax/text.js';
+import { shift, type TextRange } from '../syntax/text.js';
 import { readYaml } from '../syntax/yaml/document.js';
 import type { YamlNode } from '../syntax/yaml/node.js';
 import type { RegisteredRule } from './rule.js';
@@ -42,7 +42,7 @@ export function parseConfiguration(text: string, rules: readonly RegisteredRule[
   const [first, ...others] = readYaml(text);
   if (first === undefined) return { value: {}, problems: [] };
   const { document, base } = first;
-  const at = ({ start, end }: TextRange): TextRange => ({ start: start + base, end: end + base });
+  const at = (range: TextRange): TextRange => shift(firstLine(document.text, range), base);
   const syntax = document.problems.map(({ message, range }) => ({
     range: at(range),
     message: `The file is no valid YAML: ${sentence(message)}`,
@@ -99,10 +99,9 @@ function joinRule(earlier: RuleSetting | undefined, later: RuleSetting): RuleSet
 
 /** The nearest value upwards: that of the folder itself, else of the folders that hold it. Folders have no slash at the end. */
 export function nearest<Value>(folder: string, values: ReadonlyMap<string, Value>): Value | undefined {
-  for (let at = folder; ; at = at.slice(0, at.lastIndexOf('/'))) {
+  for (let at = folder; ; at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) {
     const value = values.get(at);
-    if (value !== undefined) return value;
-    if (!at.includes('/')) return undefined;
+    if (value !== undefined || at === '') return value;
   }
 }
 
@@ -307,6 +306,12 @@ function plainOf(input: Input): unknown {
   if (input.kind === 'scalar') return input.value;
   if (input.kind === 'list') return input.items.map(plainOf);
   return Object.fromEntries(input.entries.map(({ key, value }) => [key, plainOf(value)]));
+}
+
+/** A squiggle of several lines would hide what is wrong. */
+function firstLine(text: string, { start, end }: TextRange): TextRange {
+  const length = /^[^\r\n]*/.exec(text.slice(start, end))?.[0].trimEnd().length ?? 0;
+  return { start, end: start + length };
 }
 
 const typeOf = (value: unknown): string => (Array.isArray(value) ? 'list' : value === null ? 'null' : typeof value);

@@ -26,7 +26,9 @@ export class RuleNames {
     if (this.#ids.has(name)) return [name];
     const colon = name.indexOf(':');
     if (colon > 0) return this.ofPeer(name.slice(0, colon) as Peer, name.slice(colon + 1));
-    return this.#byBareName.get(name) ?? this.#byBareName.get(canonical('trivy', name)) ?? [];
+    // As BuildKit spells it, as most tools do, as Trivy does.
+    const spellings = [name, name.toLowerCase(), canonical('trivy', name)];
+    return spellings.map((spelling) => this.#byBareName.get(spelling)).find((ids) => ids !== undefined) ?? [];
   }
 
   /** The rules that carry a peer's id. */
