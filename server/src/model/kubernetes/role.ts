@@ -29,13 +29,11 @@ export class RoleRule implements Located {
       .find((item) => item.is('*'));
   }
 
-  /** Certainly every verb on every resource of every API group, whatever its name. */
-  get allowsEverything(): boolean {
-    return (
-      [this.wildcard('apiGroups'), this.wildcard('resources'), this.wildcard('verbs')].every(
-        (item) => item !== undefined,
-      ) && this.isForAllNames
-    );
+  /** The item `*` of `resources`, where the rule certainly allows every verb on every resource of every API group, whatever its name. */
+  get everything(): Field | undefined {
+    const isWide =
+      this.wildcard('apiGroups') !== undefined && this.wildcard('verbs') !== undefined && this.isForAllNames;
+    return isWide ? this.wildcard('resources') : undefined;
   }
 
   /** Certainly not narrowed down to objects of some names. */
@@ -61,10 +59,11 @@ export class RoleRule implements Located {
       .filter((item) => standsFor(item.text ?? '', resource));
   }
 
-  /** True where all its API groups are those of custom resources: it gives no right on what the API server itself serves. */
-  get isForCustomResources(): boolean {
-    const groups = this.apiGroups ?? [];
-    return groups.length > 0 && groups.every((group) => group !== '*' && !isServedGroup(group));
+  /** True where it certainly is about resources that the API server itself serves, not about custom ones alone. */
+  get isForServedResources(): boolean {
+    return this.list('apiGroups')
+      .texts()
+      .some((group) => group === '*' || isServedGroup(group));
   }
 
   /** Its API groups; absent where any of them is unknown. */

@@ -29,9 +29,9 @@ export default defineRule({
   *check(role, { profile }) {
     const reach = role.kind === 'Role' ? ' in its namespace' : '';
     for (const rule of roleRules(role, { builtIn: profile === 'audit' })) {
-      if (rule.allowsEverything)
+      if (rule.everything)
         yield {
-          at: rule.wildcard('resources') ?? rule,
+          at: rule.everything,
           message: `${role.title} allows every verb on every resource of every API group${reach}.`,
           fix: {
             title: 'Replace the rule by one that reads the resources you fill in',

@@ -26,7 +26,7 @@ export default defineRule({
   *check(role, { profile }) {
     for (const rule of roleRules(role, { builtIn: profile === 'audit' })) {
       const wildcard = rule.wildcard('resources');
-      if (wildcard === undefined || rule.allowsEverything) continue;
+      if (wildcard === undefined || rule.everything) continue;
       const groups = rule.apiGroups ?? [];
       const resources = rule.list('resources');
       const listed = explicitResources(groups, role.kind === 'ClusterRole', resources.texts());
@@ -37,7 +37,7 @@ export default defineRule({
       yield {
         at: wildcard,
         message: `${role.title} covers every resource of ${rule.groupsTitle}, ${reach}.`,
-        severity: rule.isForCustomResources ? 'information' : 'warning',
+        severity: rule.isForServedResources ? 'warning' : 'information',
         fix: listed && {
           title: 'Replace the resource "*" by the resources of its API groups, without Secrets and shells',
           changes: [resources.set([...listed])],

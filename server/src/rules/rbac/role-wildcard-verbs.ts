@@ -26,19 +26,16 @@ export default defineRule({
     for (const rule of roleRules(role, { builtIn: profile === 'audit' })) {
       const wildcard = rule.wildcard('verbs');
       // Paths that are no objects have verbs of their own, none of which escalates.
-      if (wildcard === undefined || rule.allowsEverything || rule.list('resources').isAbsent) continue;
+      if (wildcard === undefined || rule.everything || rule.list('resources').isAbsent) continue;
       const verbs = rule.list('verbs');
-      const others = verbs
-        .items()
-        .filter((verb) => verb !== wildcard)
-        .flatMap((verb) => verb.text ?? []);
+      const others = verbs.texts().filter((verb) => verb !== '*');
       yield {
         at: wildcard,
         message: `${role.title} allows every verb on ${rule.resourcesTitle}, those of later versions included.`,
-        severity: rule.isForCustomResources ? 'information' : 'warning',
+        severity: rule.isForServedResources ? 'warning' : 'information',
         fix: {
           title: 'Replace the verb "*" by the verbs for reading and writing objects',
-          changes: [verbs.set([...new Set([...RESOURCE_VERBS, ...others.filter((verb) => verb !== '*')])])],
+          changes: [verbs.set([...new Set([...RESOURCE_VERBS, ...others])])],
           risk: 'Programs that use another verb, such as "deletecollection", "bind" or "impersonate", are refused.',
         },
       };
