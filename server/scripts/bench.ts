@@ -132,12 +132,11 @@ async function connect(folder: string): Promise<Client> {
       if (status.state === 'ready') return status;
     }
   };
-  const status = await ready();
+  await ready();
   return {
     connection,
     initialized,
     scan: performance.now() - scanStarted,
-    status,
     onItems,
     memory: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024,
     stop: async () => {
@@ -188,7 +187,7 @@ try {
     ['1,000 lines, many documents', manyDocuments(1000)],
     ['10,000 lines, many documents', manyDocuments(10_000)],
     ['1,000 lines, one document', oneDocument(1000)],
-  ]) {
+  ] as const) {
     const times = await typing(alone, pathToFileURL(path.join(empty, 'big.yaml')).href, text, 'value: info');
     rows.push([`keystroke to diagnostics, ${name}`, ms(quantile(times, 0.5)), ms(quantile(times, 0.95))]);
   }
