@@ -119,6 +119,16 @@ describe('rules', () => {
 });
 
 describe('the rest of the house', () => {
+  it.each([...sources, ...filesBelow('client/src')].filter((file) => file.endsWith('.ts')))(
+    '%s runs no program and opens no connection',
+    (file) => {
+      const text = read(file);
+      const modules = /^(?:node:)?(?:child_process|cluster|http|https|http2|net|dgram|tls|dns|vm|worker_threads)$/;
+      expect(importsOf(text).filter((name) => modules.test(name))).toEqual([]);
+      expect(text.match(/\b(?:fetch|eval)\(|new (?:Function|WebSocket|XMLHttpRequest|EventSource)\b/g) ?? []).toEqual([]);
+    },
+  );
+
   it.each(filesBelow('server/src/main'))('%s joins and does not decide, in at most 40 lines', (file) => {
     expect(read(file).split('\n').length).toBeLessThanOrEqual(41);
   });

@@ -40,7 +40,7 @@ const document = fc.oneof(
   fc.tuple(names, fc.constantFrom('cluster-admin', 'reader', 'gone')).map((parts) => binding(...parts)),
   fc.constantFrom('*', 'get').map(role),
   fc.constant('a: [\n'),
-  fc.constant('# hullcheck-ignore container-privileged -- for the test\n'),
+  fc.constantFrom(...rules.map(({ id }) => `# hullcheck-ignore ${id} -- for the test\n`)),
 );
 const manifest = fc.array(document, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('---\n'));
 const kustomization = fc.constantFrom(
