@@ -13,6 +13,7 @@ const { status } = spawnSync(
     ...(rule ? ['-t', `${rule} `] : []),
     '--reporter=dot',
     '--coverage.enabled',
+    '--coverage.reportOnFailure',
     `--coverage.include=server/src/rules/*/${rule ?? '*'}.ts`,
     '--coverage.thresholds.branches=100',
     '--coverage.thresholds.functions=100',
