@@ -40,12 +40,13 @@ class Editor {
 
   edits(changes: readonly YamlChange[]): TextEdit[] {
     for (const change of changes) this.#plan(change);
+    const removed = this.#outermostRemoved();
     const planned: { readonly field: Field; readonly edits: readonly TextEdit[] }[] = [];
     for (const [field, value] of this.#replaced) planned.push({ field, edits: this.#replace(field, value) });
     for (const { field, value } of this.#insertions.values())
       planned.push({ field, edits: this.#insert(field, value) });
     for (const [field, values] of this.#appended) planned.push({ field, edits: this.#append(field, values) });
-    for (const field of this.#outermostRemoved()) planned.push({ field, edits: [this.#remove(field)] });
+    for (const field of removed) planned.push({ field, edits: [this.#remove(field)] });
     // Where a parent and its last child both grow, they end in one place: the child's lines come first.
     const edits = planned.sort((a, b) => depthOf(b.field) - depthOf(a.field)).flatMap((plan) => plan.edits);
     return edits.filter(({ range, newText }) => this.#text.slice(range.start, range.end) !== newText);
@@ -243,7 +244,7 @@ class Editor {
     const indent = this.#indentOf(first.key.range.start);
     return [
       this.#afterLine(
-        this.#pairEnd(last),
+        this.#keptEnd(last.value, this.#pairEnd(last)),
         writePairs(value, style).map((line) => (line === '' ? line : indent + line)),
         style.eol,
       ),
@@ -311,7 +312,7 @@ class Editor {
     const lines = values
       .flatMap((value) => writeItem(value, style))
       .map((line) => (line === '' ? line : indent + line));
-    return [this.#afterLine(this.#contentEnd(last.value), lines, style.eol)];
+    return [this.#afterLine(this.#keptEnd(last.value, this.#contentEnd(last.value)), lines, style.eol)];
   }
 
   // Remove
@@ -415,6 +416,21 @@ class Editor {
       return node.range.start + (keepsBlanks ? source.replace(/\r?\n$/, '') : source.trimEnd()).length;
     }
     return node.range.end;
+  }
+
+  /** Where the text of a node ends once all that goes is gone: what is put behind it must not go as well. */
+  #keptEnd(node: YamlNode, end: number): number {
+    if ((node.kind !== 'map' && node.kind !== 'sequence') || node.flow) return end;
+    const stays = ({ value }: { readonly value: YamlNode }): boolean =>
+      ![...this.#removed].some((removed) => removed.node === value);
+    if (node.kind === 'map') {
+      const last = node.pairs.findLast(stays);
+      return last ? this.#keptEnd(last.value, this.#pairEnd(last)) : end;
+    }
+    const last = node.items.findLast(stays);
+    return last
+      ? this.#keptEnd(last.value, Math.max(this.#contentEnd(last.value), this.#emptyItemEnd(last.value)))
+      : end;
   }
 
   #emptyItemEnd(node: YamlNode): number {
