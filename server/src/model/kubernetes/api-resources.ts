@@ -77,7 +77,7 @@ const API_RESOURCES: Readonly<Record<string, GroupResources>> = {
 };
 
 /** True where the API server itself serves the group. */
-export const isServedGroup = (group: string): boolean => group in API_RESOURCES;
+export const isServedGroup = (group: string): boolean => Object.hasOwn(API_RESOURCES, group);
 
 /** What is never given by the way: credentials, and the subresources that reach into pods, nodes and identities. */
 const SENSITIVE = /^secrets$|\/(?:exec|attach|portforward|proxy|token|ephemeralcontainers)$/;
@@ -91,7 +91,9 @@ export function explicitResources(
   isForCluster: boolean,
   others: readonly string[],
 ): readonly string[] | undefined {
-  const known = groups.map((group) => API_RESOURCES[group]).filter((group) => group !== undefined);
+  const known = groups
+    .map((group) => (isServedGroup(group) ? API_RESOURCES[group] : undefined))
+    .filter((group) => group !== undefined);
   const names = known.flatMap(({ namespaced, cluster }) => [...namespaced, ...(isForCluster ? cluster : [])]).sort();
   const listed = [...new Set([...names, ...others])].filter((name) => name !== '*' && !SENSITIVE.test(name));
   return groups.length === 0 || known.length < groups.length || listed.length === 0 ? undefined : listed;
