@@ -1,5 +1,5 @@
 import { commands, Disposable, type LogOutputChannel, ProgressLocation, window } from 'vscode';
-import { type BaseLanguageClient, ExecuteCommandRequest } from 'vscode-languageclient';
+import { type BaseLanguageClient, ErrorCodes, ExecuteCommandRequest, ResponseError } from 'vscode-languageclient';
 import { type FixAllParams, type FixAllResult, serverCommands } from '../../server/src/lsp/protocol.js';
 import type { CrashHandler } from './crash-handler.js';
 
@@ -20,9 +20,20 @@ async function fixAllSafe(client: BaseLanguageClient, params: FixAllParams): Pro
   const result = await runOnServer<FixAllResult | null>(client, serverCommands.fixAllSafe, params);
   if (result && result.fixes > 0) return;
   const place = params.uri === undefined ? 'in this workspace' : 'in this file';
-  void window.showInformationMessage(
-    `No problem ${place} has a fix that is free of risk. Other fixes are offered one by one.`,
-  );
+  void window.showInformationMessage(`Nothing ${place} has a fix without risk.`);
+}
+
+/** VS Code would show an error of a command in a dialog that says nothing of where to look. */
+async function reporting(log: LogOutputChannel, action: () => unknown): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    log.error(error instanceof Error ? error : String(error));
+    // A server that ended while it was asked is the crash handler's to tell of.
+    if (error instanceof ResponseError && error.code === ErrorCodes.PendingResponseRejected) return;
+    const message = `Hullcheck could not do this: ${error instanceof Error ? error.message : String(error)}`;
+    if (await window.showErrorMessage(message, 'Show Log')) log.show();
+  }
 }
 
 /** The commands of the palette that need no file of their own. */
@@ -44,5 +55,7 @@ export function registerCommands(client: BaseLanguageClient, log: LogOutputChann
     },
     'hullcheck.showLog': () => log.show(),
   };
-  return Disposable.from(...Object.entries(actions).map(([id, action]) => commands.registerCommand(id, action)));
+  return Disposable.from(
+    ...Object.entries(actions).map(([id, action]) => commands.registerCommand(id, () => reporting(log, action))),
+  );
 }

@@ -14,7 +14,7 @@ import { decode } from './file-content.js';
 import { expandBraces, globMatcher } from './globs.js';
 
 /** Schemes whose search VS Code has built in. For any other it would wait for a search provider, perhaps for ever. */
-const searched: ReadonlySet<string> = new Set(['file', 'vscode-vfs']);
+const searched: ReadonlySet<string> = new Set(['file', 'vscode-remote', 'vscode-vfs']);
 
 /** What to leave out below a folder, as the person's settings say. */
 function excludedGlobs(folder: Uri): string[] {
