@@ -253,6 +253,30 @@ describe('missing roles', () => {
   });
 });
 
+describe('roles from outside the workspace', () => {
+  const rbac = (listed: string, more = ''): RbacGraph =>
+    graph({
+      'app/kustomization.yaml': `resources: [rbac.yaml, ${listed}]\n${more}`,
+      'app/rbac.yaml': 'kind: Role\nmetadata: { name: reader, namespace: build }\n',
+      'base/kustomization.yaml': 'resources: [https://example.org/base?ref=v1]',
+      'near/kustomization.yaml': 'resources: [more.yaml, ../near]',
+    });
+  test.each([
+    ['../near', '', true],
+    ['https://example.org/roles', '', false],
+    ['github.com/example/roles', '', false],
+    ["'git@example.org:roles'", '', false],
+    ['roles//overlay', '', false],
+    ['../base', '', false],
+    ['../base/kustomization.yaml', '', false],
+    ['../near', 'helmCharts: [{ name: operator }]', false],
+    ['../near', 'generators: [generator.yaml]', false],
+  ])('%s %s', (listed, more, isTold) => {
+    const missing = rbac(listed, more).missingRole(`${FOLDER}/app/rbac.yaml`, 'build', 'Role', 'writer');
+    expect(missing !== undefined).toBe(isTold);
+  });
+});
+
 test('entries are plain data', () => {
   const rbac = graph({ 'rbac.yaml': many(binding(RUNNER, 'all'), clusterRole('all', EVERYTHING)) });
   const grants = rbac.clusterAdminGrants(URI, 'build', 'runner');

@@ -301,7 +301,8 @@ export class RbacGraph {
 
   /**
    * Whether a role that a binding of a file refers to certainly exists nowhere: each scope of the file holds roles of
-   * its kind, for a Role in its namespace, and this one is not among them. With the name that may have been meant.
+   * its kind, for a Role in its namespace, and this one is not among them, nor can it come from outside the workspace.
+   * With the name that may have been meant.
    */
   missingRole(
     uri: string,
@@ -309,7 +310,8 @@ export class RbacGraph {
     kind: string,
     name: string,
   ): { readonly closest: string | undefined } | undefined {
-    if (isBuiltInRole(kind, name)) return undefined;
+    if (isBuiltInRole(kind, name) || this.#scopes.of(uri).some((scope) => this.#scopes.reachesOut(scope)))
+      return undefined;
     const names = this.#in(uri, namespace).map((scope) => scope.rbac.roleNames(kind, scope.namespace));
     if (names.some((known) => known === undefined || known.includes(name))) return undefined;
     const [first = [], ...others] = names;

@@ -20,6 +20,8 @@ type ScopeEntry =
       readonly images: readonly string[];
       /** True where generators or transformers of its own may change anything. */
       readonly transforms: boolean;
+      /** True where it takes in objects that are no files of the workspace: remote bases, Helm charts, generators. */
+      readonly reachesOut: boolean;
     }
   | { readonly kind: 'chart' | 'configuration'; readonly folder: string }
   | { readonly kind: 'object'; readonly objectKind: string; readonly name: string };
@@ -31,6 +33,9 @@ interface PatchTarget {
 type Kustomization = Extract<ScopeEntry, { kind: 'kustomization' }>;
 
 const KUSTOMIZATION = /\/(?:kustomization\.ya?ml|Kustomization)$/;
+
+/** Repositories as Kustomize takes them: URLs, `git@host:path`, `host.domain/path`, `path//folder?ref=v1`. */
+const REMOTE = /:\/\/|\?|^git@|.\/\/|^[\w-]+\.(?:com|org|io|net|dev)\//;
 
 /** What a file says about scopes. */
 export function collectScopes({ uri, documents }: FileContents): readonly ScopeEntry[] {
@@ -49,12 +54,7 @@ export function collectScopes({ uri, documents }: FileContents): readonly ScopeE
 }
 
 function kustomization(folder: string, root: Field): Kustomization {
-  const paths = (key: string): readonly string[] =>
-    root
-      .field(key)
-      .texts()
-      .filter((path) => !path.includes('://') && !path.includes('?'))
-      .map((path) => resolvePath(folder, path));
+  const listed = ['resources', 'bases', 'components'].flatMap((key) => root.field(key).texts());
   const patches = root.field('patches').items();
   const json6902 = root.field('patchesJson6902').items();
   const inline = [...patches.map((patch) => patch.field('patch').text), ...root.field('patchesStrategicMerge').texts()]
@@ -67,7 +67,7 @@ function kustomization(folder: string, root: Field): Kustomization {
   return {
     kind: 'kustomization',
     folder,
-    resources: [...paths('resources'), ...paths('bases'), ...paths('components')],
+    resources: listed.filter((path) => !REMOTE.test(path)).map((path) => resolvePath(folder, path)),
     namespace: root.field('namespace').text,
     patchFiles: [
       ...root
@@ -89,6 +89,9 @@ function kustomization(folder: string, root: Field): Kustomization {
       .flatMap((image) => image.field('name').text ?? []),
     transforms:
       root.field('transformers').isPresent || root.field('replacements').isPresent || root.field('vars').isPresent,
+    reachesOut:
+      listed.some((path) => REMOTE.test(path)) ||
+      ['helmCharts', 'helmChartInflationGenerator', 'generators'].some((key) => root.field(key).isPresent),
   };
 }
 
@@ -134,6 +137,21 @@ export class Scopes {
     const scopes = this.#kustomizeScopes(uri) ?? [this.#folderScope(uri)];
     this.#known.set(uri, scopes);
     return scopes;
+  }
+
+  /** True where objects that are no files of the workspace belong to the scope as well: what it lacks may be among them. */
+  reachesOut({ id }: Scope): boolean {
+    const seen = new Set<string>();
+    const visit = (folder: string): boolean => {
+      const kustomization = this.#kustomizations.get(folder);
+      if (kustomization === undefined || seen.has(folder)) return false;
+      seen.add(folder);
+      return (
+        kustomization.reachesOut ||
+        kustomization.resources.some((path) => visit(KUSTOMIZATION.test(path) ? folderOf(path) : path))
+      );
+    };
+    return visit(id);
   }
 
   /** True where a kustomization uses the file as a patch: it is no object of its own. */

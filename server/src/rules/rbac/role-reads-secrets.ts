@@ -45,7 +45,7 @@ export default defineRule({
               {
                 title: isOnlySecrets ? 'Remove the rule for Secrets' : 'Remove "secrets" from the resources',
                 changes: rule.withoutResources(secrets),
-                risk: 'Programs that read Secrets through the API server are refused; those that are mounted stay.',
+                risk: 'Programs that use Secrets through the API server are refused, while mounted ones stay.',
               },
               ...(isOnlySecrets
                 ? [
@@ -56,7 +56,7 @@ export default defineRule({
                         rule.list('resourceNames').set(['SECRET-NAME']),
                       ] as const,
                       placeholders: ['SECRET-NAME'],
-                      risk: 'Programs that list or watch Secrets, or read another one, are refused.',
+                      risk: 'Programs that list, watch or write Secrets, or read another one, are refused.',
                     },
                   ]
                 : []),
