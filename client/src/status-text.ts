@@ -36,36 +36,32 @@ export function findingsText({ findings }: Pick<Status, 'findings'>): string {
   return parts.flatMap(([number, one, many]) => (number > 0 ? [count(number, one, many)] : [])).join(', ');
 }
 
-/** One line for the status bar: short, and the same width while nothing changes. */
+/** One line for the status bar, short. */
 export function barText(status: Status): string {
   if (status.state === 'scanning') return '$(sync~spin) Hullcheck';
-  if (status.state === 'error') return '$(error) Hullcheck';
-  return `$(shield) Hullcheck: ${total(Object.values(status.findings))}`;
+  const icon = status.state === 'error' ? '$(warning)' : '$(shield)';
+  return `${icon} Hullcheck: ${total(Object.values(status.findings))}`;
 }
 
 /** What a screen reader says of the item. */
 export function spokenText(status: Status): string {
   if (status.state === 'scanning') return 'Hullcheck is scanning the workspace.';
-  if (status.state === 'error') return `Hullcheck has stopped. ${status.message ?? ''}`.trim();
-  return `Hullcheck: ${summary(status)}`;
+  return ['Hullcheck:', summary(status), status.message].filter(Boolean).join(' ');
 }
 
-function summary(status: Status): string {
-  const all = total(Object.values(status.findings));
-  const { judged, templated, patch } = status.files;
+function summary({ files: { judged, templated, patch }, findings }: Status): string {
+  const all = total(Object.values(findings));
   const places = count(judged + templated + patch, 'file', 'files');
-  return `${count(all, 'finding', 'findings')} in ${places}${all > 0 ? `: ${findingsText(status)}` : ''}.`;
+  return `${count(all, 'finding', 'findings')} in ${places}${all > 0 ? `: ${findingsText({ findings })}` : ''}.`;
 }
 
 /** The tooltip, as markdown: what was found, and what was not looked at and why. */
 export function tooltip(status: Status): string {
-  if (status.state === 'error') return `**Hullcheck has stopped.** ${status.message ?? ''}`.trim();
   const lines = reasons.flatMap(({ of, one, many }) => {
     const number = status.files[of];
     return number > 0 ? [`- ${count(number, `file ${one}`, `files ${many}`)}`] : [];
   });
-  const { judged } = status.files;
   const head = status.state === 'scanning' ? '**Hullcheck is scanning the workspace…**' : `**${summary(status)}**`;
-  const files = [`- ${count(judged, 'file was', 'files were')} judged`, ...lines].join('\n');
-  return [head, files, status.message ?? ''].filter(Boolean).join('\n\n');
+  const files = [`- ${count(status.files.judged, 'file was', 'files were')} judged`, ...lines].join('\n');
+  return [head, status.message, files].filter(Boolean).join('\n\n');
 }

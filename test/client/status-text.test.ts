@@ -43,10 +43,10 @@ describe('the status item', () => {
     expect(spokenText(scanning)).toBe('Hullcheck is scanning the workspace.');
   });
 
-  it('says why it has stopped', () => {
-    const stopped: Status = { ...clean, state: 'error', message: 'The folder cannot be listed.' };
-    expect(barText(stopped)).toBe('$(error) Hullcheck');
-    expect(tooltip(stopped)).toBe('**Hullcheck has stopped.** The folder cannot be listed.');
-    expect(spokenText({ ...clean, state: 'error' })).toBe('Hullcheck has stopped.');
+  it('says why not everything was seen', () => {
+    const partial: Status = { ...clean, state: 'error', message: 'The folder cannot be listed.' };
+    expect(barText(partial)).toBe('$(warning) Hullcheck: 0');
+    expect(tooltip(partial)).toBe('**0 findings in 1 file.**\n\nThe folder cannot be listed.\n\n- 1 file was judged');
+    expect(spokenText(partial)).toBe('Hullcheck: 0 findings in 1 file. The folder cannot be listed.');
   });
 });
