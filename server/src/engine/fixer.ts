@@ -46,7 +46,9 @@ export class Fixer {
       .filter((part) => part.uri === view.uri && own.found.owner?.isShared === false)
       .flatMap((part) => this.#problem(view, document, part) ?? []);
     const candidates = parts.length > 0 ? [joinFixes([own, ...parts])].filter((fix) => fix !== undefined) : own.fixes;
-    return candidates.flatMap((fix) => this.#offer(view, document, fix, [own, ...parts]) ?? []);
+    // What has no fix of its own cannot be asked to go.
+    const fixable = [own, ...parts].filter(({ fixes }) => fixes.length > 0);
+    return candidates.flatMap((fix) => this.#offer(view, document, fix, fixable) ?? []);
   }
 
   /** The edit that silences a finding by a comment, or by an annotation where comments cannot stand; absent where neither can. */
@@ -217,7 +219,9 @@ function joinFixes(problems: readonly LiveProblem[]): Fix | undefined {
   const [first, ...rest] = fixes;
   const cause = problems[0]?.found.owner?.cause;
   if (first === undefined || cause === undefined) return undefined;
-  const risks = [...new Set(fixes.flatMap(({ risk }) => risk ?? []))];
+  // Who leads speaks for the risks of all as well.
+  const leads = problems[0]?.found.owner?.leads === true && problems[0].fixes.length > 0;
+  const risks = [...new Set((leads ? [first] : fixes).flatMap(({ risk }) => risk ?? []))];
   return {
     title: rest.length === 0 ? first.title : causes[cause].fixTitle,
     changes: [...first.changes, ...rest.flatMap(({ changes }) => changes)],
