@@ -82,7 +82,7 @@ export function podSecurityFailures(
     .flatMap((check) => {
       const faults = [...check.faults({ pod, policy, cluster: clusterVersion, uid })];
       if (faults.length === 0) return [];
-      const where = [...new Set(faults.map((fault) => fault.where))].join(', ');
+      const where = together([...new Set(faults.map((fault) => fault.where))].join(', '));
       return [
         {
           check: check.id,
@@ -96,6 +96,10 @@ export function podSecurityFailures(
       ];
     });
 }
+
+/** `container "a", container "b"` reads better as `containers "a", "b"`. */
+const together = (where: string): string =>
+  where.replace(/container "[^"]*"(?:, container "[^"]*")+/g, (run) => `containers ${run.replaceAll('container ', '')}`);
 
 const isWithin = (own: PodSecurityLevel, asked: PodSecurityLevel): boolean =>
   podSecurityLevels.indexOf(own) <= podSecurityLevels.indexOf(asked);

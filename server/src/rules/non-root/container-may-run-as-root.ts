@@ -87,7 +87,6 @@ export default defineRule({
             #     ^^^ Container "app" may run as root
             image: registry.example/app:1.4
           - name: agent
-            image: registry.example/agent:2.0
             securityContext: { runAsUser: 0 }`,
       fixed: `
         containers:
@@ -96,7 +95,6 @@ export default defineRule({
             securityContext:
               runAsNonRoot: true
           - name: agent
-            image: registry.example/agent:2.0
             securityContext: { runAsUser: 0 }`,
     },
     {
@@ -149,12 +147,7 @@ export default defineRule({
     `
         name: app
         securityContext: { runAsUser: 0 }`,
-    {
-      profile: 'audit',
-      code: `
-        name: app
-        securityContext: { runAsUser: "{{ .Values.uid }}" }`,
-    },
+    { profile: 'audit', code: 'name: app\nsecurityContext: { runAsUser: $(UID) }' },
     `
         hostUsers: false
         containers:
