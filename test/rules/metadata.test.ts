@@ -24,7 +24,7 @@ const themes: Readonly<Record<Theme, true>> = {
 /** How each tool writes its ids. What has no entry is written in kebab case or as a tool's own name of a check. */
 const peerIds: Readonly<Record<string, RegExp>> = {
   checkov: /^CKV2?_(?:K8S|DOCKER|SECRET|GHA|GIT)_\d+$/,
-  trivy: /^(?:AVD-)?(?:KSV|KUBE|DS|KCV)-?\d{3,4}$|^[a-z][a-z0-9-]+$/,
+  trivy: /^(?:AVD-)?(?:KSV|KUBE|DS|KCV)-?\d{3,5}$|^[a-z][a-z0-9-]+$/,
   kics: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
   hadolint: /^(?:DL|SC)\d{4}$/,
   kubescape: /^C-\d{4}$/,
