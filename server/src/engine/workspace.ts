@@ -175,15 +175,14 @@ export class Workspace {
     }
     while (this.#pending.size > 0) {
       for (const change of this.#takePending()) {
-        this.#readFile(change);
-        changed.add(change.uri);
+        if (this.#readFile(change)) changed.add(change.uri);
         dirty.add(change.uri);
       }
       if (this.#staleFacts.has(SCOPES) && this.#isComplete) this.#rebuildScopes();
     }
     if (this.#isComplete) for (const uri of this.#runAcross()) dirty.add(uri);
     for (const uri of this.#compose(dirty)) changed.add(uri);
-    for (const uri of changed) this.#release(uri);
+    for (const uri of new Set([...dirty, ...changed])) this.#release(uri);
     return changed;
   }
 
@@ -199,12 +198,13 @@ export class Workspace {
     if (!this.#pending.has(file.uri)) this.#pending.set(file.uri, file);
   }
 
-  #readFile({ uri, text, isOpen = false, language = languageOf(uri) }: FileChange): void {
+  /** True where the text is another than before. */
+  #readFile({ uri, text, isOpen = false, language = languageOf(uri) }: FileChange): boolean {
     const previous = this.#files.get(uri);
     if (text === undefined) {
       this.#files.delete(uri);
       this.#takeEntries(uri, []);
-      return;
+      return previous !== undefined;
     }
     const settings = this.#settingsOf(uri);
     const unread = text.length > MAX_FILE_LENGTH ? 'too-large' : text.includes('\0') ? 'binary' : undefined;
@@ -223,6 +223,7 @@ export class Workspace {
             : 'not-kubernetes');
     this.#files.set(uri, { uri, text, isOpen, language, status, documents, settings });
     this.#takeEntries(uri, states);
+    return previous?.text !== text;
   }
 
   #readDocuments(

@@ -13,6 +13,10 @@ export class DiagnosticProvider {
   /** Grows with every change of a file's findings: the result id of the file. */
   readonly #revisions = new Map<string, number>();
   readonly #pushed = new Set<string>();
+  /** The version of each open document that the client has asked for last; it asks again by itself for a newer one. */
+  readonly #asked = new Map<string, number>();
+  /** Documents that were closed: the client still shows what it has asked for, until it is told what the disk has. */
+  readonly #owed = new Set<string>();
   #stream: WorkspaceStream | undefined;
 
   constructor(session: Session, configuration: Configuration) {
@@ -22,6 +26,7 @@ export class DiagnosticProvider {
     if (session.client.pullsDocuments) {
       connection.languages.diagnostics.on(({ textDocument: { uri }, previousResultId }) => {
         session.refresh();
+        this.#noteAsked(uri);
         return this.#documentReport(uri, previousResultId);
       });
       connection.languages.diagnostics.onWorkspace(
@@ -36,25 +41,34 @@ export class DiagnosticProvider {
     for (const uri of uris) this.#revisions.set(uri, (this.#revisions.get(uri) ?? 0) + 1);
     const { client, documents, connection } = this.#session;
     if (client.pullsWorkspace) this.#stream?.send(uris);
-    for (const uri of uris) {
-      const isPulled = client.pullsDocuments && documents.get(uri) !== undefined;
-      if (!isPulled && !client.pullsWorkspace) this.#push(uri);
-    }
-    // A change in one file may change what another open one shows.
-    const others = [...uris].filter((uri) => documents.get(uri) !== undefined);
-    if (client.refreshesDiagnostics && client.pullsDocuments && others.length > 1)
-      connection.languages.diagnostics.refresh();
+    else for (const uri of uris) if (!this.#asked.has(uri)) this.#push(uri);
+    // A change elsewhere may change what an open document shows, and nothing but this makes the client ask again.
+    const isShownStale = (uri: string): boolean =>
+      this.#asked.has(uri) && this.#asked.get(uri) === documents.get(uri)?.version;
+    if (client.refreshesDiagnostics && [...uris].some(isShownStale))
+      connection.languages.diagnostics.refresh().catch(() => {});
   }
 
-  /** What is pushed for a document that the client now asks for would be shown twice; what it forgets on closing is sent again. */
-  opened(uri: string): void {
-    if (this.#session.client.pullsDocuments && this.#pushed.delete(uri)) this.#publish(uri, []);
+  /** Told at once when a document is closed, before the disk is read. */
+  closing(uri: string): void {
+    this.#asked.delete(uri);
+    this.#owed.add(uri);
   }
 
+  /** Told when the findings of a document that was closed are those of the disk. */
   closed(uri: string): void {
     this.#revisions.set(uri, (this.#revisions.get(uri) ?? 0) + 1);
     if (this.#session.client.pullsWorkspace) this.#stream?.send(new Set([uri]));
-    else this.#push(uri);
+    else if (!this.#asked.has(uri)) this.#push(uri);
+  }
+
+  /** What was pushed for a document that the client now asks for would be shown twice. */
+  #noteAsked(uri: string): void {
+    const version = this.#session.documents.get(uri)?.version;
+    if (version === undefined) return;
+    this.#asked.set(uri, version);
+    this.#owed.delete(uri);
+    if (this.#pushed.delete(uri)) this.#publish(uri, []);
   }
 
   #push(uri: string): void {
@@ -103,18 +117,19 @@ export class DiagnosticProvider {
     token: lsp.CancellationToken,
   ): Promise<lsp.WorkspaceDiagnosticReport> {
     this.#stream?.end();
-    const { workspace, documents, client } = this.#session;
+    const { workspace, documents } = this.#session;
     const known = new Map(previous.map(({ uri, value }) => [uri, value]));
     const reportsOf = (uris: Iterable<string>): lsp.WorkspaceDocumentDiagnosticReport[] => {
       const reports: lsp.WorkspaceDocumentDiagnosticReport[] = [];
       for (const uri of uris) {
-        if (client.pullsDocuments && documents.get(uri) !== undefined) continue;
+        if (this.#asked.has(uri)) continue;
         const resultId = this.#resultId(uri);
+        const isOwed = this.#owed.delete(uri);
         if (known.get(uri) === resultId) continue;
         const items = this.#items(uri);
-        if (items.length === 0 && !known.has(uri)) continue;
+        if (items.length === 0 && !known.has(uri) && !isOwed) continue;
         known.set(uri, resultId);
-        reports.push({ kind: 'full', uri, version: null, resultId, items });
+        reports.push({ kind: 'full', uri, version: documents.get(uri)?.version ?? null, resultId, items });
       }
       return reports;
     };
@@ -135,7 +150,7 @@ export class DiagnosticProvider {
       };
       this.#stream = stream;
       token.onCancellationRequested(stream.end);
-      stream.send(new Set([...workspace.uris(), ...known.keys()]));
+      stream.send(new Set([...workspace.uris(), ...known.keys(), ...this.#owed]));
     });
   }
 }

@@ -16,7 +16,6 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
 export function syncDocuments(
   session: Session,
   on: {
-    readonly opened: (uri: string) => void;
     readonly closed: (uri: string) => void;
     readonly changed: (uri: string, text: string) => void;
     readonly isJudged: (uri: string) => boolean;
@@ -35,7 +34,6 @@ export function syncDocuments(
     session.refresh();
     lastCost = platform.now() - start;
   };
-  documents.onDidOpen(({ document }) => on.opened(document.uri));
   documents.onDidChangeContent(({ document }) => {
     if (!on.isJudged(document.uri)) return;
     const text = document.getText();

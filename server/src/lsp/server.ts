@@ -115,6 +115,7 @@ function serve(
 
   /** Files in no folder are judged while they are open, and only then. */
   async function closed(uri: string): Promise<void> {
+    diagnostics.closing(uri);
     const isInFolder = folders.some((folder) => uri.startsWith(`${folder}/`));
     if (isInFolder) await scanner.update([uri], []);
     else workspace.change([{ uri, text: undefined }]);
@@ -129,7 +130,6 @@ function serve(
   }
 
   syncDocuments(session, {
-    opened: (uri) => diagnostics.opened(uri),
     closed: (uri) => void closed(uri),
     isJudged: (uri) => !configuration.isExcluded(uri),
     changed: (uri, text) => {
