@@ -33,6 +33,22 @@ spec:
 `;
 
 describe('Workspace', () => {
+  test('puts into scopes what was read before it was complete', () => {
+    const files = {
+      'kustomization.yaml': 'kind: Kustomization\npatches: [{ path: patch.yaml }]\n',
+      'patch.yaml': POD,
+    };
+    const workspace = new Workspace(sampleRules, { folders: ['file:///w'] });
+    for (const [path, text] of Object.entries(files)) {
+      workspace.change([{ uri: `file:///w/${path}`, text }]);
+      workspace.analyze();
+    }
+    workspace.setComplete(true);
+    workspace.analyze();
+    expect(workspace.status('file:///w/patch.yaml')).toBe('patch');
+    expect(shown(workspace, 'patch.yaml')).toEqual([]);
+  });
+
   test('folds what has one cause on one owner', () => {
     const workspace = open({ 'pod.yaml': POD });
     expect(shown(workspace, 'pod.yaml')).toEqual([

@@ -173,13 +173,14 @@ export class Workspace {
       this.#staleFacts.add(SCOPES);
       this.#mustRescope = false;
     }
-    while (this.#pending.size > 0) {
+    // At least once: what was read before the workspace was complete has yet to be put into its scopes.
+    do {
       for (const change of this.#takePending()) {
         if (this.#readFile(change)) changed.add(change.uri);
         dirty.add(change.uri);
       }
       if (this.#staleFacts.has(SCOPES) && this.#isComplete) this.#rebuildScopes();
-    }
+    } while (this.#pending.size > 0);
     if (this.#isComplete) for (const uri of this.#runAcross()) dirty.add(uri);
     for (const uri of this.#compose(dirty)) changed.add(uri);
     for (const uri of new Set([...dirty, ...changed])) this.#release(uri);
