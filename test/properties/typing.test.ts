@@ -26,8 +26,8 @@ describe.each(rules)('$id', (rule) => {
         if (judged.has(key)) continue;
         judged.add(key);
         const typed = [...others, { path: last.path, text }];
-        // The rule itself sees every prefix; all the others see those that end a word or a line.
-        const isWhole = /[\s:\]}"']$/.test(text);
+        // The rule itself sees every prefix; all the others see those that end with a line or a key.
+        const isWhole = /[\n:]$/.test(text);
         const found: readonly Judged[] = new Judgement(typed, isWhole ? rules : [rule], settings).problems;
         const bad: Judged | undefined = found.find(
           ({ range, path }) =>

@@ -57,15 +57,12 @@ export class Judgement {
     settings: Settings,
     all: readonly RegisteredRule[] = rules,
   ) {
-    const scopes = new Scopes(
-      collected(
-        sources.map((file) => read(file, undefined)),
-        collectScopes,
-      ),
-      [FOLDER],
-    );
+    const readsFacts = rules.some(({ reads }) => reads !== undefined);
+    // A single file is patched by no other.
+    const related = sources.length > 1 || readsFacts ? sources.map((file) => read(file, undefined)) : [];
+    const scopes = new Scopes(collected(related, collectScopes), [FOLDER]);
     this.#files = sources.map((file) => read(file, scopes));
-    const facts = rules.some(({ reads }) => reads !== undefined) ? factsOf(this.#files, scopes) : {};
+    const facts = readsFacts ? factsOf(this.#files, scopes) : {};
     const suppressionsOf = rules.some(({ on }) => on === 'suppression') ? suppressionsIn : () => [];
     this.problems = this.#files.flatMap(({ path, view }) => {
       const suppressions = suppressionsOf(view, all, settings);

@@ -120,13 +120,19 @@ export class Fixer {
     );
   }
 
-  /** All changes in one plan; where that is refused, as many as go together, taken in the order of the text. */
+  /**
+   * All changes in one plan; where that is refused, as many as go together. What covers more goes first:
+   * a line that is taken away needs no other change. Else the order of the text decides.
+   */
   #planTogether(view: FileView, todo: readonly (readonly PlacedChange[])[]): EditPlan {
     const whole = this.#tryPlan(view, todo.flat());
     if (whole) return whole;
     const taken: PlacedChange[] = [];
     let plan: EditPlan = { edits: [], creates: new Map() };
-    for (const changes of todo) {
+    const covered = (changes: readonly PlacedChange[]): number =>
+      (this.#tryPlan(view, changes)?.edits ?? []).reduce((sum, { range }) => sum + range.end - range.start, 0);
+    const widestFirst = todo.map((changes) => ({ changes, size: covered(changes) })).sort((a, b) => b.size - a.size);
+    for (const { changes } of widestFirst) {
       const next = this.#tryPlan(view, [...taken, ...changes]);
       if (next === undefined) continue;
       taken.push(...changes);
