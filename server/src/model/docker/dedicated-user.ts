@@ -1,0 +1,79 @@
+import type { TextChange } from '../../syntax/change.js';
+import type { UserInstruction } from '../../syntax/dockerfile/instruction-kinds.js';
+import { type AccountTools, accountsOf, baseUser } from './base-image.js';
+import type { Stage } from './stage.js';
+import { isRootUser } from './stage-state.js';
+
+/** A change that makes an image run as a user of its own. */
+export interface UserChange {
+  /** What `USER` is given. */
+  readonly user: string;
+  readonly change: TextChange;
+}
+
+const UID = 10001;
+
+const MAKE_ACCOUNT: Readonly<Record<AccountTools, (name: string) => readonly string[]>> = {
+  shadow: (name) => [`RUN groupadd --gid ${UID} ${name} && useradd --uid ${UID} --gid ${UID} --create-home ${name}`],
+  busybox: (name) => [`RUN addgroup -g ${UID} ${name} && adduser -D -u ${UID} -G ${name} ${name}`],
+  none: () => [],
+};
+
+/** Puts `USER` where a stage has done all that needs root, with an account for it where the stage has none yet. */
+export function useDedicatedUser(stage: Stage): UserChange {
+  const known = knownUser(stage);
+  const user = known ?? `${UID}:${UID}`;
+  const tools = stage.end.shell.dialect === 'posix' ? baseUser(stage.root).tools : 'none';
+  const account = known === undefined ? MAKE_ACCOUNT[tools](freeName(stage)) : [];
+  return { user, change: insertAtEnd(stage, [...account, `USER ${user}`].join('\n')) };
+}
+
+/** Puts a user in the place of root where `USER root` is the last that needs it; else adds another at the end of the stage. */
+export function replaceRoot(stage: Stage, last: UserInstruction): UserChange {
+  const changed = useDedicatedUser(stage);
+  const needsRoot = stage.instructions
+    .slice(stage.instructions.indexOf(last))
+    .some(({ name, onbuild }) => name === 'RUN' && onbuild === undefined);
+  const isLast = stage.instructions.includes(last) && last.value?.isLiteral === true && !needsRoot;
+  const account = changed.change.edits.some(({ newText }) => newText.includes('RUN '));
+  if (!isLast || account || last.value === undefined) return changed;
+  return { user: changed.user, change: last.value.replaceWith(changed.user) };
+}
+
+/** The user that the stage ran as before, the one that it makes, or the one that its base brings. */
+function knownUser(stage: Stage): string | undefined {
+  const before = stage.instructions.findLast(
+    (instruction): instruction is UserInstruction =>
+      instruction.name === 'USER' &&
+      instruction.onbuild === undefined &&
+      instruction.value?.isLiteral === true &&
+      !isRootUser(instruction.value.value.split(':', 1)[0] ?? ''),
+  );
+  if (before?.value !== undefined) return before.value.value;
+  const made = accountsOf(stage).find(({ kind, name }) => kind === 'user' && name !== undefined && !isRootUser(name));
+  if (made?.name !== undefined) return made.id === undefined ? made.name : numbers(stage, made.id, made.group);
+  return baseUser(stage.root).account;
+}
+
+/** `uid:gid` where the group's number is known, else the number of the user alone. */
+function numbers(stage: Stage, id: number, group: string | undefined): string {
+  if (group === undefined) return String(id);
+  const gid = /^\d+$/.test(group)
+    ? group
+    : accountsOf(stage).find(({ kind, name }) => kind === 'group' && name === group)?.id;
+  return gid === undefined ? String(id) : `${id}:${gid}`;
+}
+
+const freeName = (stage: Stage): string => (accountsOf(stage).some(({ name }) => name === 'app') ? 'app-user' : 'app');
+
+/** Lines before the command that the image runs, or at the end of the stage where something still needs root below it. */
+function insertAtEnd(stage: Stage, lines: string): TextChange {
+  const { instructions } = stage;
+  const lastRun = instructions.findLastIndex(
+    ({ name, onbuild }) => (name === 'RUN' || name === 'USER') && onbuild === undefined,
+  );
+  const command = instructions.find(
+    ({ name, onbuild }, i) => i > lastRun && (name === 'ENTRYPOINT' || name === 'CMD') && onbuild === undefined,
+  );
+  return command === undefined ? (instructions.at(-1) ?? stage.from).insertAfter(lines) : command.insertBefore(lines);
+}
