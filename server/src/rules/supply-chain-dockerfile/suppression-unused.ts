@@ -12,19 +12,21 @@ export default defineRule({
   standards: ['cwe:1164'],
 
   on: 'suppression',
-  *check({ tool, rules, idle, range, removal }) {
+  *check({ tool, rules, idle, range, removal }, { profile }) {
+    // Another tool may well see there what Hullcheck does not.
+    if (tool !== 'hullcheck' && profile !== 'audit') return;
     const risk = tool === 'hullcheck' ? {} : { risk: `What ${tool} finds here may be reported again by that tool.` };
     if (idle.length > 0 && idle.length === rules.length) {
       yield {
         at: { range },
-        message: messageOf(idle),
+        message: messageOf(tool, idle),
         fix: { title: 'Remove the suppression', changes: [removal], ...(idle.some(isUnknown) ? TYPO : risk) },
       };
     } else {
       for (const rule of idle) {
         yield {
           at: rule,
-          message: messageOf([rule]),
+          message: messageOf(tool, [rule]),
           fix: rule.removal && { title: `Take "${rule.id}" out of the suppression`, changes: [rule.removal] },
         };
       }
@@ -66,9 +68,23 @@ export default defineRule({
     {
       code: `
         FROM alpine:3.22
-        # hadolint ignore=DL3004,DL3018
-        #        ^^^^^^^^^ The suppression of "DL3004" hides nothing.
+        # hullcheck-ignore dockerfile-uses-sudo, no-such-rule -- the shared script needs it
+        #<--------------------------------------------------------------------------------- "dockerfile-uses-sudo" and "no-such-rule" hides nothing
         RUN apk add --no-cache tini`,
+      fixed: `
+        FROM alpine:3.22
+        RUN apk add --no-cache tini`,
+    },
+    {
+      code: `
+        FROM alpine:3.22
+        # hadolint ignore=DL3004
+        #<---------------------- The suppression for hadolint hides nothing
+        RUN apk add --no-cache tini`,
+      fixed: `
+        FROM alpine:3.22
+        RUN apk add --no-cache tini`,
+      profile: 'audit',
     },
   ],
   good: [
@@ -76,8 +92,15 @@ export default defineRule({
         FROM alpine:3.22
         # hullcheck-ignore dockerfile-uses-sudo -- the shared script needs it
         RUN sudo apk add --no-cache tini
+        # hadolint ignore=DL3004 # Hadolint looks into scripts of other shells as well.
+        RUN apk add --no-cache curl`,
+    {
+      code: `
+        FROM alpine:3.22
         # hadolint ignore=DL9999 # A rule that only hadolint has.
         RUN apk add --no-cache curl`,
+      profile: 'audit',
+    },
   ],
 });
 
@@ -86,7 +109,12 @@ const TYPO = { risk: 'The suppression may only be misspelt; its reason is lost.'
 
 const isUnknown = ({ matches }: { readonly matches: readonly string[] }): boolean => matches.length === 0;
 
-function messageOf(idle: readonly { readonly id: string; readonly matches: readonly string[] }[]): string {
+function messageOf(
+  tool: string,
+  idle: readonly { readonly id: string; readonly matches: readonly string[] }[],
+): string {
+  // The ids of other tools mean nothing to those who read Hullcheck.
+  if (tool !== 'hullcheck') return `The suppression for ${tool} hides nothing that Hullcheck would report.`;
   const names = idle.map(({ id }) => `"${id}"`).join(' and ');
   return idle.every(isUnknown)
     ? `The suppression names ${names}, which is no rule, so it hides nothing.`
