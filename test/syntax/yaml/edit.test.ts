@@ -132,6 +132,15 @@ describe('where changes end in one place', () => {
   });
 });
 
+test('a flow map loses its last key for another one', () => {
+  expect(change('v: { a: 1, b: {} }\n', (root) => [root.field('v.b').remove(), root.field('v.c').set(2)])).toBe(
+    'v: { a: 1, c: 2 }\n',
+  );
+  expect(change('v: { b: {}, a: 1, }\n', (root) => [root.field('v.b').remove(), root.field('v.c').set(2)])).toBe(
+    'v: { a: 1, c: 2 }\n',
+  );
+});
+
 describe('append and remove', () => {
   test.each<[name: string, before: string, make: (root: Field) => YamlChange[], after: string]>([
     [

@@ -99,7 +99,10 @@ export function podSecurityFailures(
 
 /** `container "a", container "b"` reads better as `containers "a", "b"`. */
 const together = (where: string): string =>
-  where.replace(/container "[^"]*"(?:, container "[^"]*")+/g, (run) => `containers ${run.replaceAll('container ', '')}`);
+  where.replace(
+    /container "[^"]*"(?:, container "[^"]*")+/g,
+    (run) => `containers ${run.replaceAll('container ', '')}`,
+  );
 
 const isWithin = (own: PodSecurityLevel, asked: PodSecurityLevel): boolean =>
   podSecurityLevels.indexOf(own) <= podSecurityLevels.indexOf(asked);

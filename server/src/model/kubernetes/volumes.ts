@@ -41,16 +41,13 @@ const RUNTIMES: readonly (readonly [runtime: string, path: RegExp])[] = [
   ['CRI-O', /^(?:\/var)?\/run\/crio(?:\/crio\.sock)?$/],
   ['Podman', /^(?:\/var)?\/run(?:\/user\/\d+)?\/podman(?:\/podman\.sock)?$/],
   ['BuildKit', /^(?:\/var)?\/run\/buildkit(?:\/buildkitd\.sock)?$/],
-  ['Docker', /^\/\/\.\/pipe\/docker_engine$/],
-  ['containerd', /^\/\/\.\/pipe\/containerd-containerd$/],
+  ['Docker', /^\/\.\/pipe\/docker_engine$/],
+  ['containerd', /^\/\.\/pipe\/containerd-containerd$/],
 ];
 
 /** The container runtime whose socket, or the folder of it, a path of the node is. */
 export function runtimeOfSocket(path: string): string | undefined {
-  const normal = path
-    .replace(/\\/g, '/')
-    .replace(/(?!^)\/{2,}/g, '/')
-    .replace(/(?!^)\/+$/, '');
+  const normal = path.replace(/[\\/]+/g, '/').replace(/(?!^)\/$/, '');
   return RUNTIMES.find(([, pattern]) => pattern.test(normal))?.[0];
 }
 

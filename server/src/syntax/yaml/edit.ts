@@ -278,7 +278,11 @@ class Editor {
       inner.includes('\n') && this.#indentBefore(last.start) !== undefined
         ? `,${lineEnding(this.#text)}${this.#indentBefore(last.start)}`
         : ', ';
-    const comma = /^\s*,/.exec(this.#text.slice(last.end, end - 1));
+    const children =
+      collection.kind === 'map' ? collection.pairs.map(({ key }) => key) : collection.items.map(({ value }) => value);
+    // The comma behind what stays belongs to what goes, where that comes last.
+    const isLast = (children.at(-1)?.outerRange.start ?? last.start) <= last.start;
+    const comma = isLast ? /^\s*,/.exec(this.#text.slice(last.end, end - 1)) : null;
     if (comma) {
       const at = last.end + comma[0].length;
       return {
