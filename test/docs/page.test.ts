@@ -143,7 +143,7 @@ test('the catalogue lists rules by theme', () => {
 | [sample-escalation](sample-escalation.md) | Sample: a process may become more than its parent | warning | recommended |
 | [sample-host-network](sample-host-network.md) | Sample: a pod uses the network of its node | error | recommended |
 
-## Dockerfiles
+## Supply chain and Dockerfiles
 
 | Rule | What it finds | Severity | Profile |
 | --- | --- | --- | --- |

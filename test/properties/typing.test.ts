@@ -1,6 +1,7 @@
 // While a text is being typed, every prefix of it is judged. No rule may throw at any of them.
 import { describe, expect, test } from 'vitest';
 import { embeddingsOf } from '../../server/src/docs/embed.js';
+import type { RegisteredRule } from '../../server/src/engine/rule.js';
 import { DEFAULT_SETTINGS } from '../../server/src/engine/settings.js';
 import { codeOf, filesOf } from '../support/example.js';
 import { exampleRules } from '../support/example-rules.js';
@@ -9,6 +10,13 @@ import { loadRuleFiles } from '../support/rule-files.js';
 
 const rules = [...exampleRules, ...(await loadRuleFiles()).flatMap(({ rule }) => rule ?? [])];
 const settings = { ...DEFAULT_SETTINGS, profile: 'audit', today: '2026-06-01' } as const;
+
+/** How many others look at a prefix beside the rule whose example it is; those that look at one file take their turn. */
+const WINDOW = 6;
+const local = rules.filter(({ reads }) => reads === undefined);
+let turn = 0;
+const nextOthers = (own: RegisteredRule): readonly RegisteredRule[] =>
+  Array.from({ length: WINDOW }, () => local[turn++ % local.length] ?? own).filter(({ id }) => id !== own.id);
 
 /** Embeddings begin alike: what has been judged once is not judged again. */
 const judged = new Set<string>();
@@ -26,9 +34,8 @@ describe.each(rules)('$id', (rule) => {
         if (judged.has(key)) continue;
         judged.add(key);
         const typed = [...others, { path: last.path, text }];
-        // The rule itself sees every prefix; all the others see those that end with a line or a key.
-        const isWhole = /[\n:]$/.test(text);
-        const found: readonly Judged[] = new Judgement(typed, isWhole ? rules : [rule], settings).problems;
+        const seen = [rule, ...nextOthers(rule)];
+        const found: readonly Judged[] = new Judgement(typed, seen, settings).problems;
         const bad: Judged | undefined = found.find(
           ({ range, path }) =>
             range.start < 0 || range.end < range.start || (path === last.path && range.end > text.length),

@@ -15,7 +15,7 @@ export const themeTitles: Readonly<Record<Theme, string>> = {
   rbac: 'Permissions',
   network: 'Network',
   secrets: 'Secrets',
-  'supply-chain-dockerfile': 'Dockerfiles',
+  'supply-chain-dockerfile': 'Supply chain and Dockerfiles',
   'resources-availability': 'Resources and availability',
   metadata: 'Metadata',
   'control-plane': 'Control plane',
