@@ -382,6 +382,17 @@ describe('configuration', () => {
   });
 });
 
+test('suppressions hold until their day, and not with --no-suppressions', async () => {
+  const text = FILE.replace('ADD', '# hullcheck-ignore sample-add until=2026-06-30 -- r\nADD');
+  await inFolder({ Dockerfile: text }, async (folder) => {
+    const count = async (...args: string[]) => judged((await folder.run(['--format', 'json', ...args])).out).length;
+    expect(await count()).toBe(0);
+    expect(await count('--today', '2026-06-30')).toBe(0);
+    expect(await count('--today', '2026-07-01')).toBe(1);
+    expect(await count('--no-suppressions')).toBe(1);
+  });
+});
+
 describe('--fix', () => {
   const fixed = `${POD.replace(/ {2}hostNetwork.*\n/, '')}      securityContext:\n        allowPrivilegeEscalation: false\n`;
 

@@ -8,8 +8,11 @@ import { fileURLToPath } from 'node:url';
 export function fileUri(file: string): string {
   const absolute = path.resolve(file).split(path.sep).join('/');
   const rooted = absolute.startsWith('/') ? absolute : `/${absolute.charAt(0).toLowerCase()}${absolute.slice(1)}`;
-  return `file://${rooted.split('/').map(encode).join('/')}`.replace(/\/$/, '');
+  return `file://${writePath(rooted)}`.replace(/\/$/, '');
 }
+
+/** A path as it is written in a URI. */
+export const writePath = (name: string): string => name.split('/').map(encode).join('/');
 
 export const filePath = (uri: string): string => fileURLToPath(uri === 'file://' ? 'file:///' : uri);
 

@@ -6,13 +6,16 @@ import type { RegisteredRule } from '../engine/rule.js';
 import { RuleNames } from '../engine/rule-names.js';
 import { severities } from '../engine/settings.js';
 import { Workspace } from '../engine/workspace.js';
-import { type CheckOptions, parseArguments, USAGE } from './arguments.js';
+import { type CheckOptions, type Format, parseArguments, USAGE } from './arguments.js';
 import { filePath, fileUri } from './file-uri.js';
 import { readText, readTexts } from './node-file-system.js';
 import { Progress, type Terminal } from './progress.js';
 import { Project, UnusablePath } from './project.js';
+import { renderGithub } from './report/github.js';
 import { renderJson } from './report/json.js';
+import { renderJunit } from './report/junit.js';
 import type { FileCounts, Results } from './report/report.js';
+import { renderSarif } from './report/sarif.js';
 import { renderText, summary } from './report/text.js';
 import { SourceTexts, textsAfter } from './source-text.js';
 import { unifiedDiff } from './unified-diff.js';
@@ -199,8 +202,7 @@ class Check {
     const { stdout, stderr, environment } = this.#host;
     const results = this.#results();
     if (isDryRun) stderr.write(`${summary(results)}\n`);
-    else if (format === 'json') stdout.write(renderJson(results));
-    else stdout.write(renderText(results, { colours: stdout.isTTY && (environment.NO_COLOR ?? '') === '' }));
+    else stdout.write(RENDER[format](results, stdout.isTTY && (environment.NO_COLOR ?? '') === ''));
     if (this.#hasFailed) return 2;
     const worst = failOn === 'never' ? -1 : severities.indexOf(failOn);
     return results.findings.some(({ severity }) => severities.indexOf(severity) <= worst) ? 1 : 0;
@@ -234,6 +236,14 @@ class Check {
     this.#host.stderr.write(`hullcheck: ${message}\n`);
   }
 }
+
+const RENDER: Readonly<Record<Format, (results: Results, colours: boolean) => string>> = {
+  text: (results, colours) => renderText(results, { colours }),
+  json: renderJson,
+  sarif: renderSarif,
+  junit: renderJunit,
+  github: renderGithub,
+};
 
 const COUNTED: Readonly<Record<FileStatus, keyof FileCounts>> = {
   judged: 'judged',
