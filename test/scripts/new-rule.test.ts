@@ -9,7 +9,6 @@ import { expectBad, expectGood } from '../support/example.js';
 async function evaluated(text: string): Promise<AnyRule> {
   const { code } = await transform(text.replace(/^import .*\n/, '').replace('export default', 'return'), {
     loader: 'ts',
-    format: undefined,
   });
   return new Function('defineRule', code)(defineRule);
 }
