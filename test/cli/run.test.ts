@@ -443,7 +443,7 @@ describe('--fix', () => {
 +      securityContext:
 +        allowPrivilegeEscalation: false
 `);
-      expect([code, err]).toEqual([0, '1 finding in 2 files.\n']);
+      expect([code, err]).toEqual([0, 'After the fixes: 1 finding in 2 files.\n']);
       expect(folder.read('a/web.yaml')).toBe(POD);
     });
   });

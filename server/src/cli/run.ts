@@ -201,7 +201,7 @@ class Check {
     const { format, failOn, isDryRun } = this.#options;
     const { stdout, stderr, environment } = this.#host;
     const results = this.#results();
-    if (isDryRun) stderr.write(`${summary(results)}\n`);
+    if (isDryRun) stderr.write(`After the fixes: ${summary(results)}\n`);
     else stdout.write(RENDER[format](results, stdout.isTTY && (environment.NO_COLOR ?? '') === ''));
     if (this.#hasFailed) return 2;
     const worst = failOn === 'never' ? -1 : severities.indexOf(failOn);

@@ -12,7 +12,7 @@ export default defineRule({
   standards: ['cwe:1164'],
 
   on: 'suppression',
-  *check({ tool, rules, range, problem, isExpired, until, reason, removal, addReason }) {
+  *check({ tool, rules, idle, range, problem, isExpired, until, reason, removal, addReason }) {
     const at = { range };
     if (problem !== undefined) {
       yield { at, message: problem };
@@ -22,10 +22,11 @@ export default defineRule({
         message: `The suppression has ended on ${until}, so it hides nothing.`,
         fix: { title: 'Remove the suppression', changes: [removal] },
       };
-    } else if (tool === 'hullcheck' && reason === undefined) {
+    } else if (tool === 'hullcheck' && reason === undefined && idle.length < rules.length) {
+      // One that hides nothing needs no reason: it is to go.
       yield {
         at,
-        message: `The suppression of ${rules.map(({ id }) => `"${id}"`).join(', ')} gives no reason.`,
+        message: `The suppression of ${rules.map(({ id }) => `"${id}"`).join(' and ')} gives no reason.`,
         fix: addReason && { title: 'Add a reason', changes: [addReason], placeholders: ['reason'] },
       };
     }
@@ -35,13 +36,24 @@ export default defineRule({
     {
       code: `
         FROM alpine:3.22
-        # hullcheck-ignore some-rule
-        #<-------------------------- The suppression of "some-rule" gives no reason.
-        RUN apk add --no-cache tini`,
+        # hullcheck-ignore dockerfile-uses-sudo
+        #<------------------------------------- The suppression of "dockerfile-uses-sudo" gives no reason.
+        RUN sudo apk add --no-cache tini`,
       fixed: `
         FROM alpine:3.22
-        # hullcheck-ignore some-rule -- reason
-        RUN apk add --no-cache tini`,
+        # hullcheck-ignore dockerfile-uses-sudo -- reason
+        RUN sudo apk add --no-cache tini`,
+    },
+    {
+      code: `
+        FROM alpine:3.22
+        # hullcheck-ignore dockerfile-uses-sudo, no-such-rule
+        #<--------------------------------------------------- of "dockerfile-uses-sudo" and "no-such-rule" gives no reason
+        RUN sudo apk add --no-cache tini`,
+      fixed: `
+        FROM alpine:3.22
+        # hullcheck-ignore dockerfile-uses-sudo, no-such-rule -- reason
+        RUN sudo apk add --no-cache tini`,
     },
     {
       code: `
@@ -73,7 +85,9 @@ export default defineRule({
         FROM alpine:3.22
         # hullcheck-ignore some-rule until=2026-12-31 -- the base image is replaced in December
         RUN apk add --no-cache tini
-        # hadolint ignore=DL3018
-        RUN apk add --no-cache curl`,
+        # hullcheck-ignore some-rule
+        RUN apk add --no-cache git
+        # hadolint ignore=DL3004
+        RUN sudo apk add --no-cache curl`,
   ],
 });
