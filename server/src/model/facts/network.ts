@@ -1,7 +1,14 @@
 import type { Field } from '../../syntax/yaml/field.js';
 import { OTHER_POLICY_KINDS } from '../kubernetes/kinds.js';
 import type { KubernetesObject } from '../kubernetes/kubernetes-object.js';
-import { type Labels, type LabelSelector, readLabels, readSelector, selects, selectsEverything } from '../kubernetes/label-selector.js';
+import {
+  type LabelSelector,
+  type Labels,
+  readLabels,
+  readSelector,
+  selects,
+  selectsEverything,
+} from '../kubernetes/label-selector.js';
 import { type Direction, type Effect, effectOf } from '../kubernetes/network-policy.js';
 import type { ObjectRef } from '../object-ref.js';
 import { defineFact } from './fact.js';
@@ -58,26 +65,51 @@ export interface NetworkFact {
   issuer(ingress: ObjectRef): { readonly kind: 'Issuer' | 'ClusterIssuer'; readonly name: string } | undefined;
 }
 
-interface Placed { readonly ref: ObjectRef; readonly namespace?: string | undefined }
+interface Placed {
+  readonly ref: ObjectRef;
+  readonly namespace?: string | undefined;
+}
 interface PolicyEntry extends Placed {
-  readonly kind: 'policy'; readonly name: string | undefined; readonly selector: LabelSelector | undefined;
-  readonly Ingress: Effect | undefined; readonly Egress: Effect | undefined;
+  readonly kind: 'policy';
+  readonly name: string | undefined;
+  readonly selector: LabelSelector | undefined;
+  readonly Ingress: Effect | undefined;
+  readonly Egress: Effect | undefined;
 }
 interface PodEntry extends Placed {
-  readonly kind: 'pods'; readonly path: string; readonly labels: Labels | undefined;
-  readonly isTemplated: boolean; readonly isOnHostNetwork: boolean;
+  readonly kind: 'pods';
+  readonly path: string;
+  readonly labels: Labels | undefined;
+  readonly isTemplated: boolean;
+  readonly isOnHostNetwork: boolean;
 }
-interface CiliumSpec { readonly selector: LabelSelector; readonly Ingress: boolean; readonly Egress: boolean }
+interface CiliumSpec {
+  readonly selector: LabelSelector;
+  readonly Ingress: boolean;
+  readonly Egress: boolean;
+}
 interface OtherEntry extends Placed {
   readonly kind: 'other';
   /** The specs of Cilium's policies; absent where they cannot be read. */
-  readonly specs: readonly CiliumSpec[] | undefined; readonly isClusterwide: boolean;
+  readonly specs: readonly CiliumSpec[] | undefined;
+  readonly isClusterwide: boolean;
 }
 interface ServiceEntry extends Placed {
-  readonly kind: 'service'; readonly name: string | undefined; readonly selector: Labels | undefined; readonly isPublic: boolean;
+  readonly kind: 'service';
+  readonly name: string | undefined;
+  readonly selector: Labels | undefined;
+  readonly isPublic: boolean;
 }
-interface RouteEntry extends Placed { readonly kind: 'route'; readonly services: readonly { readonly name: string; readonly namespace: string | undefined }[] }
-type NetworkEntry = PolicyEntry | PodEntry | OtherEntry | ServiceEntry | RouteEntry
+interface RouteEntry extends Placed {
+  readonly kind: 'route';
+  readonly services: readonly { readonly name: string; readonly namespace: string | undefined }[];
+}
+type NetworkEntry =
+  | PolicyEntry
+  | PodEntry
+  | OtherEntry
+  | ServiceEntry
+  | RouteEntry
   | (Placed & { readonly kind: 'namespace' })
   | (Placed & { readonly kind: 'issuer'; readonly issuer: 'Issuer' | 'ClusterIssuer'; readonly name: string });
 
@@ -88,20 +120,43 @@ export default defineFact<NetworkEntry, NetworkFact>({
 
 function collectObject(object: KubernetesObject): readonly NetworkEntry[] {
   const { ref, namespace } = object;
-  const at = { ref, ...namespace !== undefined && { namespace } };
-  if (object.isA('Namespace')) return object.name === undefined ? [] : [{ kind: 'namespace', ref, namespace: object.name }];
+  const at = { ref, ...(namespace !== undefined && { namespace }) };
+  if (object.isA('Namespace'))
+    return object.name === undefined ? [] : [{ kind: 'namespace', ref, namespace: object.name }];
   if (object.isA('NetworkPolicy')) {
     const selector = readSelector(object.field('spec.podSelector'));
-    return [{ kind: 'policy', ...at, name: object.name, selector, Ingress: effectOf(object, 'Ingress'), Egress: effectOf(object, 'Egress') }];
+    return [
+      {
+        kind: 'policy',
+        ...at,
+        name: object.name,
+        selector,
+        Ingress: effectOf(object, 'Ingress'),
+        Egress: effectOf(object, 'Egress'),
+      },
+    ];
   }
   if (OTHER_POLICY_KINDS.has(`${object.group}/${object.kind}`)) {
     const isClusterwide = object.isA('CiliumClusterwideNetworkPolicy');
-    return [{ kind: 'other', ...at, isClusterwide, specs: isClusterwide || object.isA('CiliumNetworkPolicy') ? ciliumSpecs(object) : undefined }];
+    return [
+      {
+        kind: 'other',
+        ...at,
+        isClusterwide,
+        specs: isClusterwide || object.isA('CiliumNetworkPolicy') ? ciliumSpecs(object) : undefined,
+      },
+    ];
   }
   if (object.isA('Service')) {
     const type = object.field('spec.type');
-    const isPublic = type.isUnknown || type.is('LoadBalancer') || type.is('NodePort') || object.field('spec.externalIPs').items().length > 0;
-    return [{ kind: 'service', ...at, name: object.name, selector: readLabels(object.field('spec.selector')), isPublic }];
+    const isPublic =
+      type.isUnknown ||
+      type.is('LoadBalancer') ||
+      type.is('NodePort') ||
+      object.field('spec.externalIPs').items().length > 0;
+    return [
+      { kind: 'service', ...at, name: object.name, selector: readLabels(object.field('spec.selector')), isPublic },
+    ];
   }
   if (object.group === 'cert-manager.io' && (object.kind === 'Issuer' || object.kind === 'ClusterIssuer')) {
     return object.name === undefined ? [] : [{ kind: 'issuer', ...at, issuer: object.kind, name: object.name }];
@@ -110,25 +165,34 @@ function collectObject(object: KubernetesObject): readonly NetworkEntry[] {
   if (services.length > 0 || object.isA('Ingress')) return [{ kind: 'route', ...at, services }];
   // A PodTemplate makes no pods.
   if (object.isA('PodTemplate')) return [];
-  return object.pods.map(pod => ({
-    kind: 'pods', ...at, path: pod.spec.path, labels: pod.labels,
-    isTemplated: object.root.document.isTemplated, isOnHostNetwork: !pod.field('hostNetwork').isNot(true),
+  return object.pods.map((pod) => ({
+    kind: 'pods',
+    ...at,
+    path: pod.spec.path,
+    labels: pod.labels,
+    isTemplated: object.root.document.isTemplated,
+    isOnHostNetwork: !pod.field('hostNetwork').isNot(true),
   }));
 }
 
 /** Cilium: a policy isolates in a direction as soon as it has rules for it (docs.cilium.io, "Policy Enforcement Modes"). */
 function ciliumSpecs(object: KubernetesObject): readonly CiliumSpec[] | undefined {
-  const specs = [object.field('spec'), ...object.field('specs').items()].filter(spec => spec.isMap);
+  const specs = [object.field('spec'), ...object.field('specs').items()].filter((spec) => spec.isMap);
   const read = specs.map((spec): CiliumSpec | undefined => {
     const selector = readSelector(spec.field('endpointSelector'));
     if (selector === undefined || spec.field('endpointSelector').isAbsent) return undefined;
     const bare = (key: string): string => key.replace(/^(?:k8s|any)[:.]/, '');
-    const matchLabels = Object.fromEntries(Object.entries(selector.matchLabels).map(([key, value]) => [bare(key), value]));
-    const matchExpressions = selector.matchExpressions.map(expression => ({ ...expression, key: bare(expression.key) }));
+    const matchLabels = Object.fromEntries(
+      Object.entries(selector.matchLabels).map(([key, value]) => [bare(key), value]),
+    );
+    const matchExpressions = selector.matchExpressions.map((expression) => ({
+      ...expression,
+      key: bare(expression.key),
+    }));
     const has = (key: string): boolean => spec.field(key).exists || spec.field(`${key}Deny`).exists;
     return { selector: { matchLabels, matchExpressions }, Ingress: has('ingress'), Egress: has('egress') };
   });
-  return read.some(spec => spec === undefined) ? undefined : read.flatMap(spec => spec ?? []);
+  return read.some((spec) => spec === undefined) ? undefined : read.flatMap((spec) => spec ?? []);
 }
 
 /** The Services that an Ingress, a route of the Gateway API, an OpenShift Route or a VirtualService leads to. */
@@ -140,23 +204,45 @@ function routedServices(object: KubernetesObject): RouteEntry['services'] {
   const spec = object.field('spec');
   if (object.isA('Ingress')) {
     const backends = [
-      spec.field('defaultBackend'), spec.field('backend'),
-      ...spec.field('rules').items().flatMap(rule => rule.field('http.paths').items()).map(path => path.field('backend')),
+      spec.field('defaultBackend'),
+      spec.field('backend'),
+      ...spec
+        .field('rules')
+        .items()
+        .flatMap((rule) => rule.field('http.paths').items())
+        .map((path) => path.field('backend')),
     ];
-    return backends.flatMap(backend => [...named(backend.field('service')), ...backend.field('serviceName').text === undefined ? []
-      : [{ name: backend.field('serviceName').text ?? '', namespace: undefined }]]);
+    return backends.flatMap((backend) => [
+      ...named(backend.field('service')),
+      ...(backend.field('serviceName').text === undefined
+        ? []
+        : [{ name: backend.field('serviceName').text ?? '', namespace: undefined }]),
+    ]);
   }
   if (object.group === 'gateway.networking.k8s.io' && object.kind.endsWith('Route')) {
-    return spec.field('rules').items().flatMap(rule => rule.field('backendRefs').items()).flatMap(named);
+    return spec
+      .field('rules')
+      .items()
+      .flatMap((rule) => rule.field('backendRefs').items())
+      .flatMap(named);
   }
   if (object.group === 'route.openshift.io') return named(spec.field('to'));
-  if (object.kind === 'IngressRoute') return spec.field('routes').items().flatMap(route => route.field('services').items()).flatMap(named);
+  if (object.kind === 'IngressRoute')
+    return spec
+      .field('routes')
+      .items()
+      .flatMap((route) => route.field('services').items())
+      .flatMap(named);
   if (object.kind === 'VirtualService' && object.group === 'networking.istio.io') {
-    const routes = ['http', 'tls', 'tcp'].flatMap(key => spec.field(key).items()).flatMap(match => match.field('route').items());
-    return routes.flatMap(route => route.field('destination.host').text ?? []).map(host => {
-      const [name = '', namespace] = host.split('.');
-      return { name, namespace };
-    });
+    const routes = ['http', 'tls', 'tcp']
+      .flatMap((key) => spec.field(key).items())
+      .flatMap((match) => match.field('route').items());
+    return routes
+      .flatMap((route) => route.field('destination.host').text ?? [])
+      .map((host) => {
+        const [name = '', namespace] = host.split('.');
+        return { name, namespace };
+      });
   }
   return [];
 }
@@ -180,7 +266,8 @@ interface ScopeGroups {
 }
 
 const CERTAINTY: readonly Isolation[] = ['no', 'elsewhere', 'unknown', 'yes'];
-const surest = (answers: readonly Isolation[]): Isolation => CERTAINTY[Math.max(0, ...answers.map(answer => CERTAINTY.indexOf(answer)))] ?? 'no';
+const surest = (answers: readonly Isolation[]): Isolation =>
+  CERTAINTY[Math.max(0, ...answers.map((answer) => CERTAINTY.indexOf(answer)))] ?? 'no';
 const keyOf = ({ uri, document, path }: ObjectRef, spec = ''): string => `${uri} ${document} ${path} ${spec}`;
 
 class Network implements NetworkFact {
@@ -190,11 +277,16 @@ class Network implements NetworkFact {
 
   constructor(entries: readonly NetworkEntry[], scopes: Scopes) {
     const all = new Map<string, ScopeGroups>();
-    const ordered = [...entries].sort((a, b) => a.ref.uri < b.ref.uri ? -1 : a.ref.uri > b.ref.uri ? 1 : a.ref.document - b.ref.document);
+    const ordered = [...entries].sort((a, b) =>
+      a.ref.uri < b.ref.uri ? -1 : a.ref.uri > b.ref.uri ? 1 : a.ref.document - b.ref.document,
+    );
     for (const entry of ordered) {
       const groups = scopes.of(entry.ref.uri).map(({ id, namespace = entry.namespace }) => {
         let scope = all.get(id);
-        if (scope === undefined) all.set(id, scope = { groups: new Map(), others: [], routes: [] });
+        if (scope === undefined) {
+          scope = { groups: new Map(), others: [], routes: [] };
+          all.set(id, scope);
+        }
         const group = groupOf(scope, id, namespace);
         place(entry, group);
         return group;
@@ -204,11 +296,12 @@ class Network implements NetworkFact {
     for (const [key, { entry, groups }] of this.#places) {
       if (entry.kind !== 'pods' || entry.isOnHostNetwork) continue;
       const bare = bareNamespace(entry, groups);
-      if (bare === undefined || groups.some(group => group.key === bare && group.namespaces.length > 0)) continue;
+      if (bare === undefined || groups.some((group) => group.key === bare && group.namespaces.length > 0)) continue;
       // Pods of a template speak only where no others do: they may be silent themselves.
       const known = this.#leaders.get(bare);
       const leader = known === undefined ? undefined : this.#places.get(known)?.entry;
-      if (leader === undefined || leader.kind === 'pods' && leader.isTemplated && !entry.isTemplated) this.#leaders.set(bare, key);
+      if (leader === undefined || (leader.kind === 'pods' && leader.isTemplated && !entry.isTemplated))
+        this.#leaders.set(bare, key);
     }
   }
 
@@ -221,31 +314,42 @@ class Network implements NetworkFact {
     const leader = bare === undefined ? undefined : this.#leaders.get(bare);
     const leaderEntry = leader === undefined ? undefined : this.#places.get(leader)?.entry;
     return {
-      Ingress: surest(groups.map(group => isolation(entry, group, 'Ingress'))),
-      Egress: surest(groups.map(group => isolation(entry, group, 'Egress'))),
-      namespace: groups[0]?.namespace, hasOtherPolicies: others.length > 0, isOtherRead: others.every(({ specs }) => specs !== undefined),
-      bareNamespace: bare, leads: leader === key, isWithLeader: leaderEntry?.ref.uri === ref.uri, denyName: denyName(groups),
+      Ingress: surest(groups.map((group) => isolation(entry, group, 'Ingress'))),
+      Egress: surest(groups.map((group) => isolation(entry, group, 'Egress'))),
+      namespace: groups[0]?.namespace,
+      hasOtherPolicies: others.length > 0,
+      isOtherRead: others.every(({ specs }) => specs !== undefined),
+      bareNamespace: bare,
+      leads: leader === key,
+      isWithLeader: leaderEntry?.ref.uri === ref.uri,
+      denyName: denyName(groups),
     };
   }
 
   namespace(ref: ObjectRef): NamespaceIsolation | undefined {
     const { entry, groups = [] } = this.#places.get(keyOf(ref)) ?? {};
-    const speaks = (group: Group): boolean => entry?.kind === 'namespace' ? isSame(group.namespaces[0]?.ref, ref)
-      : entry?.kind === 'policy' && group.namespaces.length === 0 && isSame(group.policies[0]?.ref, ref);
+    const speaks = (group: Group): boolean =>
+      entry?.kind === 'namespace'
+        ? isSame(group.namespaces[0]?.ref, ref)
+        : entry?.kind === 'policy' && group.namespaces.length === 0 && isSame(group.policies[0]?.ref, ref);
     if (groups.length === 0 || !groups.every(speaks)) return undefined;
-    const denial = (direction: Direction): Isolation => surest(groups.map(group => denies(group, direction)));
+    const denial = (direction: Direction): Isolation => surest(groups.map((group) => denies(group, direction)));
     const hasPolicies = groups.some(({ policies }) => policies.length > 0);
     return {
-      Ingress: denial('Ingress'), Egress: denial('Egress'), namespace: groups[0]?.namespace, hasPolicies,
+      Ingress: denial('Ingress'),
+      Egress: denial('Egress'),
+      namespace: groups[0]?.namespace,
+      hasPolicies,
       hasPods: groups.every(({ pods }) => pods.some(({ isOnHostNetwork }) => !isOnHostNetwork)),
       hasOtherPolicies: groups.some(({ scope }) => scope.others.length > 0),
-      bareNamespace: hasPolicies ? undefined : groups[0]?.key, denyName: denyName(groups),
+      bareNamespace: hasPolicies ? undefined : groups[0]?.key,
+      denyName: denyName(groups),
     };
   }
 
   selectsPods(policy: ObjectRef, selector: LabelSelector): 'some' | 'none' | 'unknown' {
     const answers = this.#groupsOf(policy).map(({ namespace, pods, scope }) => {
-      const near = namespace === undefined ? [...scope.groups.values()].flatMap(group => group.pods) : pods;
+      const near = namespace === undefined ? [...scope.groups.values()].flatMap((group) => group.pods) : pods;
       if (near.some(({ labels }) => labels !== undefined && selects(selector, labels))) return 'some';
       return near.length === 0 || near.some(({ labels }) => labels === undefined) ? 'unknown' : 'none';
     });
@@ -255,20 +359,31 @@ class Network implements NetworkFact {
 
   isPublic(policy: ObjectRef): boolean {
     const { entry, groups = [] } = this.#places.get(keyOf(policy)) ?? {};
-    const selectors = entry?.kind === 'policy' ? [entry.selector] : entry?.kind === 'other' ? entry.specs?.map(({ selector }) => selector) : [];
+    const selectors =
+      entry?.kind === 'policy'
+        ? [entry.selector]
+        : entry?.kind === 'other'
+          ? entry.specs?.map(({ selector }) => selector)
+          : [];
     // Pods that cannot be told may be public.
     if (selectors === undefined) return true;
-    return selectors.some(selector => selector === undefined || groups.some(group => arePublic(group, selector)));
+    return selectors.some((selector) => selector === undefined || groups.some((group) => arePublic(group, selector)));
   }
 
   issuer(ingress: ObjectRef): { readonly kind: 'Issuer' | 'ClusterIssuer'; readonly name: string } | undefined {
-    const found = this.#groupsOf(ingress).map(group => {
+    const found = this.#groupsOf(ingress).map((group) => {
       const own = group.issuers.filter(({ issuer }) => issuer === 'Issuer');
-      const shared = [...group.scope.groups.values()].flatMap(({ issuers }) => issuers).filter(({ issuer }) => issuer === 'ClusterIssuer');
-      return [...shared, ...own].sort((a, b) => a.issuer < b.issuer ? -1 : a.issuer > b.issuer ? 1 : a.name < b.name ? -1 : 1)[0];
+      const shared = [...group.scope.groups.values()]
+        .flatMap(({ issuers }) => issuers)
+        .filter(({ issuer }) => issuer === 'ClusterIssuer');
+      return [...shared, ...own].sort((a, b) =>
+        a.issuer < b.issuer ? -1 : a.issuer > b.issuer ? 1 : a.name < b.name ? -1 : 1,
+      )[0];
     });
     const [first] = found;
-    return first !== undefined && found.every(other => other?.name === first.name) ? { kind: first.issuer, name: first.name } : undefined;
+    return first !== undefined && found.every((other) => other?.name === first.name)
+      ? { kind: first.issuer, name: first.name }
+      : undefined;
   }
 
   #groupsOf(ref: ObjectRef): readonly Group[] {
@@ -281,7 +396,16 @@ const isSame = (a: ObjectRef | undefined, b: ObjectRef): boolean => a !== undefi
 function groupOf(scope: ScopeGroups, id: string, namespace: string | undefined): Group {
   let group = scope.groups.get(namespace);
   if (group === undefined) {
-    group = { key: `${id} ${namespace ?? ''}`, namespace, scope, policies: [], pods: [], services: [], namespaces: [], issuers: [] };
+    group = {
+      key: `${id} ${namespace ?? ''}`,
+      namespace,
+      scope,
+      policies: [],
+      pods: [],
+      services: [],
+      namespaces: [],
+      issuers: [],
+    };
     scope.groups.set(namespace, group);
   }
   return group;
@@ -299,9 +423,11 @@ function place(entry: NetworkEntry, group: Group): void {
 
 /** The bare namespace that pods are folded on: the first one of their scopes, where all of them are bare. */
 function bareNamespace(entry: PodEntry, groups: readonly Group[]): string | undefined {
-  const isBare = ({ namespace, policies }: Group): boolean => namespace !== undefined ? policies.length === 0
-    // Objects without a namespace are no one namespace: only policies of the same folder speak for it.
-    : policies.every(policy => folderOf(policy.ref.uri) !== folderOf(entry.ref.uri));
+  const isBare = ({ namespace, policies }: Group): boolean =>
+    namespace !== undefined
+      ? policies.length === 0
+      : // Objects without a namespace are no one namespace: only policies of the same folder speak for it.
+        policies.every((policy) => folderOf(policy.ref.uri) !== folderOf(entry.ref.uri));
   return groups.every(isBare) ? groups.map(({ key }) => key).sort()[0] : undefined;
 }
 
@@ -313,12 +439,21 @@ function isolation(pods: PodEntry, group: Group, direction: Direction): Isolatio
     if (labels === undefined && !selectsEverything(selector)) return 'unknown';
     return !selects(selector, labels ?? {}) ? 'no' : effect === undefined ? 'unknown' : 'yes';
   };
-  const isCilium = group.scope.others.some(({ specs = [], namespace, isClusterwide }) => (isClusterwide || namespace === group.namespace)
-    && specs.some(spec => spec[direction] && selects(spec.selector, labels ?? {})));
-  const strangers = [...group.scope.groups.values()].filter(other => other !== group && (group.namespace === undefined || other.namespace === undefined));
-  const elsewhere = strangers.flatMap(({ namespace, policies }) => policies.map(answer).filter(found => found !== 'no')
-    // kubectl puts what names no namespace into "default": together with objects that name it, that is what is meant.
-    .map(found => namespace === 'default' || group.namespace === 'default' ? found : 'elsewhere'));
+  const isCilium = group.scope.others.some(
+    ({ specs = [], namespace, isClusterwide }) =>
+      (isClusterwide || namespace === group.namespace) &&
+      specs.some((spec) => spec[direction] && selects(spec.selector, labels ?? {})),
+  );
+  const strangers = [...group.scope.groups.values()].filter(
+    (other) => other !== group && (group.namespace === undefined || other.namespace === undefined),
+  );
+  const elsewhere = strangers.flatMap(({ namespace, policies }) =>
+    policies
+      .map(answer)
+      .filter((found) => found !== 'no')
+      // kubectl puts what names no namespace into "default": together with objects that name it, that is what is meant.
+      .map((found) => (namespace === 'default' || group.namespace === 'default' ? found : 'elsewhere')),
+  );
   return surest([...group.policies.map(answer), isCilium ? 'yes' : 'no', ...elsewhere]);
 }
 
@@ -329,27 +464,40 @@ function denies({ policies, scope, namespace }: Group, direction: Direction): Is
     if (selector === undefined || effect === undefined) return 'unknown';
     return selectsEverything(selector) ? 'yes' : 'no';
   };
-  const strangers = namespace === undefined ? [] : scope.groups.get(undefined)?.policies ?? [];
-  const isElsewhere = strangers.some(policy => answer(policy) !== 'no');
+  const strangers = namespace === undefined ? [] : (scope.groups.get(undefined)?.policies ?? []);
+  const isElsewhere = strangers.some((policy) => answer(policy) !== 'no');
   return surest([...policies.map(answer), isElsewhere ? 'elsewhere' : 'no']);
 }
 
 /** True where public Services lead to all pods that the selector selects. */
 function arePublic(group: Group, selector: LabelSelector): boolean {
-  const open = group.services.filter(service => service.isPublic || group.scope.routes.some(route => leadsTo(route, service, group)));
-  const selected = group.pods.flatMap(({ labels }) => labels !== undefined && selects(selector, labels) ? [labels] : []);
-  const covers = (labels: Labels): boolean => open.some(service => service.selector === undefined
-    || selects({ matchLabels: service.selector, matchExpressions: [] }, labels));
+  const open = group.services.filter(
+    (service) => service.isPublic || group.scope.routes.some((route) => leadsTo(route, service, group)),
+  );
+  const selected = group.pods.flatMap(({ labels }) =>
+    labels !== undefined && selects(selector, labels) ? [labels] : [],
+  );
+  const covers = (labels: Labels): boolean =>
+    open.some(
+      (service) =>
+        service.selector === undefined || selects({ matchLabels: service.selector, matchExpressions: [] }, labels),
+    );
   // Where the pods are not known, the labels that both sides name stand for them.
-  const known = selected.length > 0 ? selected : open.flatMap(service => {
-    const labels = { ...selector.matchLabels, ...service.selector };
-    return selects(selector, labels) ? [labels] : [];
-  });
+  const known =
+    selected.length > 0
+      ? selected
+      : open.flatMap((service) => {
+          const labels = { ...selector.matchLabels, ...service.selector };
+          return selects(selector, labels) ? [labels] : [];
+        });
   return known.length > 0 && known.every(covers);
 }
 
 function leadsTo({ entry, namespace }: ScopeGroups['routes'][number], service: ServiceEntry, group: Group): boolean {
-  return entry.services.some(({ name, namespace: own = namespace }) => name === service.name && (own === undefined || group.namespace === undefined || own === group.namespace));
+  return entry.services.some(
+    ({ name, namespace: own = namespace }) =>
+      name === service.name && (own === undefined || group.namespace === undefined || own === group.namespace),
+  );
 }
 
 function denyName(groups: readonly Group[]): string {

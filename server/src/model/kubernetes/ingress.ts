@@ -10,22 +10,36 @@ export interface ClearTextHosts {
 /** The hosts of an Ingress that no `tls` entry covers: all of them at `spec`, or each at its own place. */
 export function hostsWithoutTls(ingress: KubernetesObject): readonly ClearTextHosts[] {
   const tls = ingress.field('spec.tls');
-  const rules = ingress.field('spec.rules').items().map(rule => rule.field('host'));
+  const rules = ingress
+    .field('spec.rules')
+    .items()
+    .map((rule) => rule.field('host'));
   if (tls.isUnknown || !tls.isComplete) return [];
   const entries = tls.items();
   if (entries.length === 0) {
-    return ingress.field('spec').isPresent ? [{ at: ingress.field('spec'), hosts: [...new Set(rules.flatMap(host => host.text ?? []))] }] : [];
+    return ingress.field('spec').isPresent
+      ? [{ at: ingress.field('spec'), hosts: [...new Set(rules.flatMap((host) => host.text ?? []))] }]
+      : [];
   }
-  const lists = entries.map(entry => entry.field('hosts'));
+  const lists = entries.map((entry) => entry.field('hosts'));
   // An entry without hosts is for every host (API: networking/v1 IngressTLS).
-  if (lists.some(list => !list.isComplete || list.items().length === 0 || list.items().some(host => host.text === undefined))) return [];
-  const covered = lists.flatMap(list => list.texts());
-  return rules.flatMap(host => host.text === undefined || covered.some(name => covers(name, host.text ?? '')) ? [] : [{ at: host, hosts: [host.text] }]);
+  if (
+    lists.some(
+      (list) => !list.isComplete || list.items().length === 0 || list.items().some((host) => host.text === undefined),
+    )
+  )
+    return [];
+  const covered = lists.flatMap((list) => list.texts());
+  return rules.flatMap((host) =>
+    host.text === undefined || covered.some((name) => covers(name, host.text ?? ''))
+      ? []
+      : [{ at: host, hosts: [host.text] }],
+  );
 }
 
 /** A wildcard stands for one label: `*.example.com` covers `api.example.com`, not `a.b.example.com`. */
 const covers = (name: string, host: string): boolean =>
-  name === host || name.startsWith('*.') && host.slice(host.indexOf('.')) === name.slice(1);
+  name === host || (name.startsWith('*.') && host.slice(host.indexOf('.')) === name.slice(1));
 
 /** Annotations by which controllers of clouds and others end TLS without a `tls` entry (their own documentation). */
 const TLS_ANNOTATIONS: readonly (readonly [name: string, value: RegExp])[] = [
@@ -50,5 +64,8 @@ const TLS_ANNOTATIONS: readonly (readonly [name: string, value: RegExp])[] = [
 export function endsTlsElsewhere(ingress: KubernetesObject): boolean {
   const annotations = ingress.field('metadata.annotations');
   if (annotations.isUnknown || ingress.field('spec.ingressClassName').is('tailscale')) return true;
-  return TLS_ANNOTATIONS.some(([name, value]) => annotations.at(name).isUnknown && annotations.at(name).exists || value.test(annotations.at(name).text ?? ''));
+  return TLS_ANNOTATIONS.some(
+    ([name, value]) =>
+      (annotations.at(name).isUnknown && annotations.at(name).exists) || value.test(annotations.at(name).text ?? ''),
+  );
 }

@@ -22,7 +22,8 @@ export function readSelector(field: Field): LabelSelector | undefined {
   if (!field.isMap || !field.isComplete) return undefined;
   const matchLabels = readLabels(field.field('matchLabels'));
   const expressions = field.field('matchExpressions');
-  if (matchLabels === undefined || !expressions.isComplete || expressions.isPresent && !expressions.isSequence) return undefined;
+  if (matchLabels === undefined || !expressions.isComplete || (expressions.isPresent && !expressions.isSequence))
+    return undefined;
   const matchExpressions: LabelRequirement[] = [];
   for (const item of expressions.items()) {
     const requirement = readRequirement(item);
@@ -34,7 +35,7 @@ export function readSelector(field: Field): LabelSelector | undefined {
 
 /** A map of labels; absent where any of them is unknown. */
 export function readLabels(field: Field): Labels | undefined {
-  if (field.isUnknown || !field.isComplete || field.isPresent && !field.isMap) return undefined;
+  if (field.isUnknown || !field.isComplete || (field.isPresent && !field.isMap)) return undefined;
   const labels: Record<string, string> = {};
   for (const [key, value] of field.entries()) {
     if (value.isUnknown) return undefined;
@@ -47,8 +48,10 @@ function readRequirement(item: Field): LabelRequirement | undefined {
   const key = item.field('key').text;
   const operator = item.field('operator').text;
   const values = item.field('values');
-  if (key === undefined || !values.isComplete || values.items().some(value => value.text === undefined)) return undefined;
-  if (operator !== 'In' && operator !== 'NotIn' && operator !== 'Exists' && operator !== 'DoesNotExist') return undefined;
+  if (key === undefined || !values.isComplete || values.items().some((value) => value.text === undefined))
+    return undefined;
+  if (operator !== 'In' && operator !== 'NotIn' && operator !== 'Exists' && operator !== 'DoesNotExist')
+    return undefined;
   return { key, operator, values: values.texts() };
 }
 
@@ -58,13 +61,16 @@ export const selectsEverything = ({ matchLabels, matchExpressions }: LabelSelect
 
 /** True where the labels meet every requirement. `NotIn` and `DoesNotExist` also hold for a label that is missing. */
 export function selects({ matchLabels, matchExpressions }: LabelSelector, labels: Labels): boolean {
-  return Object.entries(matchLabels).every(([key, value]) => valueOf(labels, key) === value)
-    && matchExpressions.every(({ key, operator, values }) => {
-      const value = valueOf(labels, key);
+  return (
+    Object.entries(matchLabels).every(([key, value]) => labelValue(labels, key) === value) &&
+    matchExpressions.every(({ key, operator, values }) => {
+      const value = labelValue(labels, key);
       if (operator === 'Exists') return value !== undefined;
       if (operator === 'DoesNotExist') return value === undefined;
       return (value !== undefined && values.includes(value)) === (operator === 'In');
-    });
+    })
+  );
 }
 
-const valueOf = (labels: Labels, key: string): string | undefined => Object.hasOwn(labels, key) ? labels[key] : undefined;
+const labelValue = (labels: Labels, key: string): string | undefined =>
+  Object.hasOwn(labels, key) ? labels[key] : undefined;

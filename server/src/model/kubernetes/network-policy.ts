@@ -8,6 +8,8 @@ import type { Pod } from './pod.js';
 /** A direction of traffic, as `policyTypes` spells it. */
 export type Direction = 'Ingress' | 'Egress';
 
+export const DIRECTIONS: readonly Direction[] = ['Ingress', 'Egress'];
+
 /** What a policy does to the pods it selects: nothing, deny what its rules do not allow, or allow everything. */
 export type Effect = 'none' | 'isolates' | 'opens';
 
@@ -19,14 +21,17 @@ export function effectOf(policy: KubernetesObject, direction: Direction): Effect
   const types = policy.field('spec.policyTypes');
   const rules = policy.field(direction === 'Ingress' ? 'spec.ingress' : 'spec.egress');
   if (types.isUnknown || rules.isUnknown || !types.isComplete || !rules.isComplete) return undefined;
-  const isFor = types.items().length > 0 ? types.includes(direction) : direction === 'Ingress' || rules.items().length > 0;
-  if (!isFor) return types.items().some(type => type.isUnknown) ? undefined : 'none';
+  const isFor =
+    types.items().length > 0 ? types.includes(direction) : direction === 'Ingress' || rules.items().length > 0;
+  if (!isFor) return types.items().some((type) => type.isUnknown) ? undefined : 'none';
   const peers = direction === 'Ingress' ? 'from' : 'to';
-  const opens = rules.items().some(rule => !rule.isUnknown && isEmpty(rule.field(peers)) && isEmpty(rule.field('ports')));
+  const opens = rules
+    .items()
+    .some((rule) => !rule.isUnknown && isEmpty(rule.field(peers)) && isEmpty(rule.field('ports')));
   return opens ? 'opens' : 'isolates';
 }
 
-const isEmpty = (list: Field): boolean => list.isAbsent || list.isSequence && list.items().length === 0;
+const isEmpty = (list: Field): boolean => list.isAbsent || (list.isSequence && list.items().length === 0);
 
 /** Namespaces of the cluster's own components, where a general deny would stop the cluster. */
 export const SYSTEM_NAMESPACES: ReadonlySet<string> = new Set(['kube-system', 'kube-public', 'kube-node-lease']);
@@ -43,19 +48,37 @@ export interface OpenSource {
 /** The sources that stand for every address, of NetworkPolicy, Cilium's and Calico's policies. */
 export function openSources(policy: KubernetesObject): readonly OpenSource[] {
   const blocks = policy.isA('NetworkPolicy')
-    ? policy.field('spec.ingress').items().flatMap(rule => rule.field('from').items()).map(peer => peer.field('ipBlock')) : [];
+    ? policy
+        .field('spec.ingress')
+        .items()
+        .flatMap((rule) => rule.field('from').items())
+        .map((peer) => peer.field('ipBlock'))
+    : [];
   const isCilium = policy.group === 'cilium.io';
-  const rules = isCilium ? [policy.field('spec'), ...policy.field('specs').items()].flatMap(spec => spec.field('ingress').items()) : [];
-  const cidrSets = rules.flatMap(rule => rule.field('fromCIDRSet').items());
+  const rules = isCilium
+    ? [policy.field('spec'), ...policy.field('specs').items()].flatMap((spec) => spec.field('ingress').items())
+    : [];
+  const cidrSets = rules.flatMap((rule) => rule.field('fromCIDRSet').items());
   const isCalico = /(?:^|\.)projectcalico\.org$/.test(policy.group);
-  const nets = isCalico ? policy.field('spec.ingress').items().filter(rule => rule.field('action').is('Allow'))
-    .flatMap(rule => rule.field('source.nets').items()) : [];
+  const nets = isCalico
+    ? policy
+        .field('spec.ingress')
+        .items()
+        .filter((rule) => rule.field('action').is('Allow'))
+        .flatMap((rule) => rule.field('source.nets').items())
+    : [];
   return [
-    ...[...blocks, ...cidrSets].map(block => ({ at: block.field('cidr'), except: block.field('except') })),
-    ...[...rules.flatMap(rule => rule.field('fromCIDR').items()), ...nets].map(at => ({ at, except: undefined })),
-  ].flatMap(({ at, except }) => at.text !== undefined && isEveryAddress(at.text) ? [{ at, text: at.text, except }] : [])
-    .concat(rules.flatMap(rule => rule.field('fromEntities').items())
-      .flatMap(at => at.is('world') || at.is('all') ? [{ at, text: at.text ?? '', except: undefined }] : []));
+    ...[...blocks, ...cidrSets].map((block) => ({ at: block.field('cidr'), except: block.field('except') })),
+    ...[...rules.flatMap((rule) => rule.field('fromCIDR').items()), ...nets].map((at) => ({ at, except: undefined })),
+  ]
+    .flatMap(({ at, except }) =>
+      at.text !== undefined && isEveryAddress(at.text) ? [{ at, text: at.text, except }] : [],
+    )
+    .concat(
+      rules
+        .flatMap((rule) => rule.field('fromEntities').items())
+        .flatMap((at) => (at.is('world') || at.is('all') ? [{ at, text: at.text ?? '', except: undefined }] : [])),
+    );
 }
 
 /** True for `0.0.0.0/0`, `::/0` and other spellings of a prefix of length 0. */
@@ -72,10 +95,16 @@ export interface SplitPeer {
 /** Neighbours in `from` or `to` of which one has only a podSelector and the other only a namespaceSelector. */
 export function splitPeers(policy: KubernetesObject): readonly SplitPeer[] {
   const lists = [
-    ...policy.field('spec.ingress').items().map(rule => rule.field('from')),
-    ...policy.field('spec.egress').items().map(rule => rule.field('to')),
+    ...policy
+      .field('spec.ingress')
+      .items()
+      .map((rule) => rule.field('from')),
+    ...policy
+      .field('spec.egress')
+      .items()
+      .map((rule) => rule.field('to')),
   ];
-  return lists.flatMap(list => {
+  return lists.flatMap((list) => {
     const found: SplitPeer[] = [];
     const items = list.items();
     for (let index = 1; index < items.length; index++) {
@@ -90,7 +119,8 @@ export function splitPeers(policy: KubernetesObject): readonly SplitPeer[] {
 
 function splitPeer(first: Field | undefined, second: Field | undefined): SplitPeer | undefined {
   const [a, b] = [onlySelector(first), onlySelector(second)];
-  if (first === undefined || second === undefined || a === undefined || b === undefined || a.key === b.key) return undefined;
+  if (first === undefined || second === undefined || a === undefined || b === undefined || a.key === b.key)
+    return undefined;
   const [podSelector, namespaceSelector] = a.key === 'podSelector' ? [a, b] : [b, a];
   return { podSelector, namespaceSelector, join: joinItems(first, second, b) };
 }
@@ -106,7 +136,8 @@ function onlySelector(peer: Field | undefined): Field | undefined {
 function joinItems(first: Field, second: Field, selector: Field): readonly [Change, ...Change[]] {
   const start = second.node?.range.start ?? 0;
   const dash = /-(?= +$)/.exec(second.document.text.slice(0, start));
-  const isBlock = dash !== null && first.node?.kind === 'map' && !first.node.flow && second.node?.kind === 'map' && !second.node.flow;
+  const isBlock =
+    dash !== null && first.node?.kind === 'map' && !first.node.flow && second.node?.kind === 'map' && !second.node.flow;
   if (isBlock) return [{ kind: 'text', edits: [{ range: { start: dash.index, end: dash.index + 1 }, newText: ' ' }] }];
   return [first.at(String(selector.key)).set(selector.toData() ?? {}), second.remove()];
 }
@@ -114,15 +145,20 @@ function joinItems(first: Field, second: Field, selector: Field): readonly [Chan
 /** DNS, which nearly every program needs: port 53 of the pods of kube-system (Kubernetes: "DNS for Services and Pods"). */
 const DNS_RULE = {
   to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } } }],
-  ports: [{ protocol: 'UDP', port: 53 }, { protocol: 'TCP', port: 53 }],
+  ports: [
+    { protocol: 'UDP', port: 53 },
+    { protocol: 'TCP', port: 53 },
+  ],
 };
 
 const header = (name: string, namespace: string | undefined): ObjectData => ({
-  apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name, ...namespace !== undefined && { namespace } },
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'NetworkPolicy',
+  metadata: { name, ...(namespace !== undefined && { namespace }) },
 });
 
 /** What a fix does, and what it may stop. */
-interface Remedy {
+export interface Remedy {
   readonly title: string;
   readonly changes: readonly [Change];
   readonly risk: string;
@@ -132,51 +168,69 @@ interface Remedy {
  * Adds a policy beside an object that denies everything but DNS for every pod of its namespace, in the given directions.
  * Absent where it cannot be added.
  */
-export function denyByDefault(beside: KubernetesObject, name: string, namespace: string | undefined, directions: readonly Direction[]): Remedy | undefined {
+export function denyByDefault(
+  beside: KubernetesObject,
+  name: string,
+  namespace: string | undefined,
+  directions: readonly Direction[],
+): Remedy | undefined {
   const egress = directions.includes('Egress');
   const change = addObject(beside, 'networkpolicy-default-deny.yaml', {
     ...header(name, namespace),
-    spec: { podSelector: {}, policyTypes: directions, ...egress && { egress: [DNS_RULE] } },
+    spec: { podSelector: {}, policyTypes: directions, ...(egress && { egress: [DNS_RULE] }) },
   });
-  return change && {
-    title: `Add a NetworkPolicy that denies ${directions.join(' and ').toLowerCase()}${egress ? ', except DNS,' : ''} by default`,
-    changes: [change],
-    risk: `${directions.join(' and ')} traffic that no policy allows stops for every pod of the namespace.`,
-  };
+  return (
+    change && {
+      title: `Add a NetworkPolicy that denies ${directions.join(' and ').toLowerCase()}${egress ? ', except DNS,' : ''} by default`,
+      changes: [change],
+      risk: `${directions.join(' and ')} traffic that no policy allows stops for every pod of the namespace.`,
+    }
+  );
 }
 
 /**
  * Adds a policy for the pods of one workload: pods of its namespace reach its declared ports, and it reaches them and DNS.
  * Absent where no selector tells these pods from others.
  */
-export function isolateWorkload(pod: Pod): Remedy | undefined {
+export function isolateWorkload(pod: Pod, directions: readonly Direction[]): Remedy | undefined {
   const { object } = pod;
   const own = object.field('spec.selector.matchLabels');
   const matchLabels = own.isMap ? readLabels(own) : pod.labels;
   if (matchLabels === undefined || Object.keys(matchLabels).length === 0 || object.name === undefined) return undefined;
   const ownNamespace = [{ podSelector: {} }];
   const ports = declaredPorts(pod);
+  const has = (direction: Direction): boolean => directions.includes(direction);
   const change = addObject(object, `networkpolicy-${object.name}.yaml`, {
-    ...header(objectName(object.name, 'isolation'), object.namespace),
+    ...header(objectName(object.name, directions.length === 1 ? directions.join() : 'isolation'), object.namespace),
     spec: {
       podSelector: { matchLabels },
-      policyTypes: ['Ingress', 'Egress'],
-      ...ports.length > 0 && { ingress: [{ from: ownNamespace, ports }] },
-      egress: [{ to: ownNamespace }, DNS_RULE],
+      policyTypes: directions,
+      ...(has('Ingress') && ports.length > 0 && { ingress: [{ from: ownNamespace, ports }] }),
+      ...(has('Egress') && { egress: [{ to: ownNamespace }, DNS_RULE] }),
     },
   });
-  return change && {
-    title: `Add a NetworkPolicy for the pods of ${object.title}`,
-    changes: [change],
-    risk: 'Traffic to undeclared ports, from other namespaces and to everything outside, except DNS, stops for these pods.',
-  };
+  const stops = [
+    ...(has('Ingress') ? ['from other namespaces and to undeclared ports'] : []),
+    ...(has('Egress') ? ['to everything outside their namespace, except DNS,'] : []),
+  ];
+  return (
+    change && {
+      title: `Add a NetworkPolicy for the ${directions.join(' and ').toLowerCase()} of ${object.title}`,
+      changes: [change],
+      risk: `Traffic of these pods ${stops.join(' and ')} stops.`,
+    }
+  );
 }
 
 /** The ports that the containers of a pod declare, each once. */
 function declaredPorts(pod: Pod): readonly { readonly protocol: string; readonly port: number }[] {
-  const ports = pod.containers.flatMap(container => container.field('ports').items()).flatMap(port => {
-    const number = port.field('containerPort').value;
-    return typeof number === 'number' ? [{ protocol: port.field('protocol').text ?? 'TCP', port: number }] : [];
-  });
-  return ports.filter((port, index) => ports.findIndex(other => other.port === port.port && other.protocol === port.protocol) === index);
+  const ports = pod.containers
+    .flatMap((container) => container.field('ports').items())
+    .flatMap((port) => {
+      const number = port.field('containerPort').value;
+      return typeof number === 'number' ? [{ protocol: port.field('protocol').text ?? 'TCP', port: number }] : [];
+    });
+  return ports.filter(
+    (port, index) => ports.findIndex((other) => other.port === port.port && other.protocol === port.protocol) === index,
+  );
 }

@@ -13,10 +13,21 @@ export function addObject(beside: KubernetesObject, fileName: string, data: Obje
   const { document } = beside.root;
   if (document.isTemplated) return undefined;
   const text = `${writePairs(data, { eol: '\n', step: 2, dashStep: 2, quote: undefined }).join('\n')}\n`;
-  return beside.ref.uri.endsWith('.json') ? { kind: 'create-file', path: fileName, text } : { kind: 'append-document', text };
+  return beside.ref.uri.endsWith('.json')
+    ? { kind: 'create-file', path: fileName, text }
+    : { kind: 'append-document', text };
 }
 
 /** A name as the API takes it (RFC 1123 label), made of words in any spelling. */
 export const objectName = (...words: readonly string[]): string =>
-  words.map(word => word.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '')).filter(word => word !== '')
-    .join('-').slice(0, 63).replace(/-+$/, '');
+  words
+    .map((word) =>
+      word
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '-')
+        .replace(/^-+|-+$/g, ''),
+    )
+    .filter((word) => word !== '')
+    .join('-')
+    .slice(0, 63)
+    .replace(/-+$/, '');

@@ -8,11 +8,11 @@ export function decodeBase64(text: string): string | undefined {
   let bits = 0;
   let count = 0;
   for (const char of bare.replace(/=+$/, '')) {
-    bits = (bits << 6 | ALPHABET.indexOf(char)) & 0xffff;
+    bits = ((bits << 6) | ALPHABET.indexOf(char)) & 0xffff;
     count += 6;
     if (count < 8) continue;
     count -= 8;
-    decoded += String.fromCharCode(bits >> count & 0xff);
+    decoded += String.fromCharCode((bits >> count) & 0xff);
   }
   return decoded;
 }

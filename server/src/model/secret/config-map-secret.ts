@@ -15,16 +15,21 @@ export interface ConfigMapSecret {
 
 /** The entries of `data` that hold a credential, in their name, their form or a line of theirs. */
 export function configMapSecrets(configMap: KubernetesObject, isCautious: boolean): readonly ConfigMapSecret[] {
-  return configMap.field('data').entries().flatMap(([key, field]): readonly ConfigMapSecret[] => {
-    const text = field.text;
-    if (text === undefined || field.isAliased) return [];
-    if (!text.trim().includes('\n')) {
-      const found = findCredential(key, text, isCautious);
-      return found === undefined ? [] : [{ at: field, key, title: found.title, innerKey: undefined }];
-    }
-    const found = findEmbedded(text, isCautious);
-    return found === undefined ? [] : [{ at: lineOf(field, text.split('\n')[found.line] ?? ''), key, title: found.title, innerKey: found.key }];
-  });
+  return configMap
+    .field('data')
+    .entries()
+    .flatMap(([key, field]): readonly ConfigMapSecret[] => {
+      const text = field.text;
+      if (text === undefined || field.isAliased) return [];
+      if (!text.trim().includes('\n')) {
+        const found = findCredential(key, text, isCautious);
+        return found === undefined ? [] : [{ at: field, key, title: found.title, innerKey: undefined }];
+      }
+      const found = findEmbedded(text, isCautious);
+      return found === undefined
+        ? []
+        : [{ at: lineOf(field, text.split('\n')[found.line] ?? ''), key, title: found.title, innerKey: found.key }];
+    });
 }
 
 /** The place of a line of a block scalar; for other styles, in which lines are written differently, the key. */
@@ -32,5 +37,7 @@ function lineOf(field: Field, line: string): Located {
   const { node, document } = field;
   const wanted = line.trim();
   const start = node === undefined ? -1 : document.text.indexOf(wanted, node.range.start);
-  return node === undefined || start < 0 || start >= node.range.end ? { range: field.keyRange } : { range: { start, end: start + wanted.length } };
+  return node === undefined || start < 0 || start >= node.range.end
+    ? { range: field.keyRange }
+    : { range: { start, end: start + wanted.length } };
 }

@@ -18,13 +18,25 @@ export interface CopiedSecret {
 
 /** The files with credentials in the final image; with `isCautious` also those in stages that only build. */
 export function copiedSecrets(dockerfile: Dockerfile, isCautious: boolean): readonly CopiedSecret[] {
-  return stagesOf(dockerfile, isCautious).flatMap(stage => stage.instructions).flatMap(instruction => {
-    if (instruction.name !== 'COPY' && instruction.name !== 'ADD') return [];
-    return instruction.sources.flatMap(source => {
-      const title = source.isLiteral ? secretFile(source.value) : undefined;
-      return title === undefined ? [] : [{ at: source, keyword: instruction.name, path: source.value, title, leaveOut: leaveOut(instruction, source) }];
+  return stagesOf(dockerfile, isCautious)
+    .flatMap((stage) => stage.instructions)
+    .flatMap((instruction) => {
+      if (instruction.name !== 'COPY' && instruction.name !== 'ADD') return [];
+      return instruction.sources.flatMap((source) => {
+        const title = source.isLiteral ? secretFile(source.value) : undefined;
+        return title === undefined
+          ? []
+          : [
+              {
+                at: source,
+                keyword: instruction.name,
+                path: source.value,
+                title,
+                leaveOut: leaveOut(instruction, source),
+              },
+            ];
+      });
     });
-  });
 }
 
 /** The stages whose files are in the final image: the last one and those that it starts from. */
@@ -39,5 +51,7 @@ function leaveOut(instruction: Instructions['COPY'] | Instructions['ADD'], sourc
   if (source.isJson || instruction.from !== undefined || instruction.onbuild !== undefined) return undefined;
   if (instruction.sources.length === 1 && instruction.heredocs.length === 0) return instruction.remove();
   const next = instruction.args[instruction.args.indexOf(source) + 1];
-  return next && { kind: 'text', edits: [{ range: { start: source.range.start, end: next.range.start }, newText: '' }] };
+  return (
+    next && { kind: 'text', edits: [{ range: { start: source.range.start, end: next.range.start }, newText: '' }] }
+  );
 }

@@ -18,7 +18,8 @@ export function findCredential(name: string, value: string, isCautious: boolean)
   const password = urlPassword(value)?.password;
   if (password !== undefined) return isNoCredential(password) ? undefined : { title: 'a URL with a password' };
   const connection = connectionPassword(value);
-  if (connection !== undefined) return isNoCredential(connection) ? undefined : { title: 'a connection string with a password' };
+  if (connection !== undefined)
+    return isNoCredential(connection) ? undefined : { title: 'a connection string with a password' };
   if (isNoCredential(value) || /^\s*[[{]/.test(value)) return undefined;
   const strength = secretName(name);
   if (strength === undefined) return undefined;

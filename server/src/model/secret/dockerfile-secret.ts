@@ -17,7 +17,11 @@ export interface DeclaredSecret {
  * Credentials that ARG and ENV leave in the image. An ARG without a value counts by its name: the value that a build
  * passes is in the history all the same (docs.docker.com, "Build variables"). An ENV counts where it takes such an argument over.
  */
-export function declaredSecrets(instruction: Instructions['ARG'] | Instructions['ENV'], stage: Stage | undefined, isCautious: boolean): readonly DeclaredSecret[] {
+export function declaredSecrets(
+  instruction: Instructions['ARG'] | Instructions['ENV'],
+  stage: Stage | undefined,
+  isCautious: boolean,
+): readonly DeclaredSecret[] {
   const isTelling = (name: string): boolean => {
     const strength = secretName(name);
     return strength !== undefined && (isCautious || strength !== 'perhaps');
@@ -46,13 +50,16 @@ export function declaredSecrets(instruction: Instructions['ARG'] | Instructions[
  * Takes an argument away and mounts a secret of its name in the one RUN that uses it. Absent where none or several use it,
  * and where anything else of the stage names it.
  */
-export function mountInstead(instruction: Instructions['ARG'] | Instructions['ENV'], stage: Stage | undefined): readonly [Change, Change] | undefined {
+export function mountInstead(
+  instruction: Instructions['ARG'] | Instructions['ENV'],
+  stage: Stage | undefined,
+): readonly [Change, Change] | undefined {
   if (instruction.name !== 'ARG' || instruction.onbuild !== undefined || stage === undefined) return undefined;
   const [declaration, ...others] = instruction.declarations;
   if (declaration === undefined || others.length > 0) return undefined;
   const name = declaration.name.text;
   const later = stage.instructions.slice(stage.instructions.indexOf(instruction) + 1);
-  const users = later.filter(other => new RegExp(`(?<!\\w)${name}(?!\\w)`).test(other.text));
+  const users = later.filter((other) => new RegExp(`(?<!\\w)${name}(?!\\w)`).test(other.text));
   // Programs read the environment without naming it: the only RUN of the stage uses the argument in any case.
   const [run, ...more] = users.length > 0 ? users : later.filter(isRun);
   if (run === undefined || more.length > 0 || !isRun(run) || run.onbuild !== undefined) return undefined;

@@ -17,12 +17,18 @@ export interface EnvSecret {
 
 /** The variables of a container whose literal value is a credential. */
 export function envSecrets(container: Container, isCautious: boolean): readonly EnvSecret[] {
-  return container.field('env').items().flatMap(item => {
-    const name = item.field('name').text;
-    const value = item.field('value');
-    const found = name === undefined || value.text === undefined ? undefined : findCredential(name, value.text, isCautious);
-    return name === undefined || found === undefined ? [] : [{ name, value, title: found.title, move: moveToSecret(container, item, name, value.text ?? '') }];
-  });
+  return container
+    .field('env')
+    .items()
+    .flatMap((item) => {
+      const name = item.field('name').text;
+      const value = item.field('value');
+      const found =
+        name === undefined || value.text === undefined ? undefined : findCredential(name, value.text, isCautious);
+      return name === undefined || found === undefined
+        ? []
+        : [{ name, value, title: found.title, move: moveToSecret(container, item, name, value.text ?? '') }];
+    });
 }
 
 /**
@@ -34,14 +40,26 @@ function moveToSecret(container: Container, item: Field, key: string, value: str
   const [name, namespace] = [object.field('metadata.name'), object.field('metadata.namespace')];
   // What an anchor names is used elsewhere as well.
   if (item.field('value').node?.anchor !== undefined) return undefined;
-  if (name.isUnknown || namespace.isUnknown || container.field('name').text === undefined || !/^[-._a-zA-Z0-9]+$/.test(key)) return undefined;
+  if (
+    name.isUnknown ||
+    namespace.isUnknown ||
+    container.field('name').text === undefined ||
+    !/^[-._a-zA-Z0-9]+$/.test(key)
+  )
+    return undefined;
   // A JSON file holds no second object, and a file beside it would not be read with it.
   if (object.ref.uri.endsWith('.json')) return undefined;
   const owner = name.text ?? object.field('metadata.generateName').text ?? '';
-  const secretName = objectName(owner, object.isA('Deployment') ? '' : object.kind, container.name === owner ? '' : container.name, 'env');
+  const secretName = objectName(
+    owner,
+    object.isA('Deployment') ? '' : object.kind,
+    container.name === owner ? '' : container.name,
+    'env',
+  );
   const secret = addObject(object, `${secretName}.yaml`, {
-    apiVersion: 'v1', kind: 'Secret',
-    metadata: { name: secretName, ...namespace.text !== undefined && { namespace: namespace.text } },
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: secretName, ...(namespace.text !== undefined && { namespace: namespace.text }) },
     stringData: { [key]: value },
   });
   return secret && { secretName, changes: [...referTo(item, { secretKeyRef: { name: secretName, key } }), secret] };

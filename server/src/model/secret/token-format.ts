@@ -19,7 +19,10 @@ const FORMATS: readonly (readonly [title: string, form: RegExp])[] = [
   ['a GitLab token', /\b(?:glpat|gldt|glrt|glcbt|glptt|glft|glagent|glsoat)-[\w-]{20,}/],
   ['a Slack token', /\bxox[abeoprs]-(?:\d+-)*[A-Za-z\d-]{10,}/],
   ['a Slack token', /\bxapp-\d-[A-Z\d]+-\d+-[a-f\d]{64}\b/],
-  ['a Slack webhook', /\bhttps:\/\/hooks\.slack\.com\/(?:services|workflows|triggers)\/[A-Za-z\d]+\/[A-Za-z\d]+\/[A-Za-z\d]{16,}/],
+  [
+    'a Slack webhook',
+    /\bhttps:\/\/hooks\.slack\.com\/(?:services|workflows|triggers)\/[A-Za-z\d]+\/[A-Za-z\d]+\/[A-Za-z\d]{16,}/,
+  ],
   ['a Discord webhook', /\bhttps:\/\/(?:\w+\.)?discord(?:app)?\.com\/api\/webhooks\/\d{17,20}\/[\w-]{60,}/],
   ['a Stripe key', /\b[sr]k_live_[A-Za-z\d]{16,}/],
   ['a Google API key', /\bAIza[\w-]{35}(?![\w-])/],
@@ -54,8 +57,13 @@ export function findToken(text: string): KnownToken | undefined {
   let first: KnownToken | undefined;
   for (const [title, form] of FORMATS) {
     const match = form.exec(text);
-    if (match === null || first !== undefined && match.index >= first.start) continue;
-    first = { title, start: match.index, end: match.index + match[0].length, isExample: isExample(match[1] ?? match[0]) };
+    if (match === null || (first !== undefined && match.index >= first.start)) continue;
+    first = {
+      title,
+      start: match.index,
+      end: match.index + match[0].length,
+      isExample: isExample(match[1] ?? match[0]),
+    };
   }
   return first;
 }
@@ -67,7 +75,9 @@ const isExample = (token: string): boolean => /EXAMPLE|example|(.)\1{7}|01234567
 export function urlPassword(text: string): { readonly password: string; readonly start: number } | undefined {
   const match = /\b[a-z][a-z\d+.-]*:\/\/[^\s:/?#@"']*:([^\s/?#@"']+)@[^\s@]/i.exec(text);
   const [, password] = match ?? [];
-  return match === null || password === undefined ? undefined : { password, start: match.index + match[0].length - 2 - password.length };
+  return match === null || password === undefined
+    ? undefined
+    : { password, start: match.index + match[0].length - 2 - password.length };
 }
 
 /** The password or key in a connection string such as `Server=db;Password=…`; absent where there is none. */

@@ -19,11 +19,12 @@ export default defineRule({
   *check(ingress, { network }) {
     const issuer = network.issuer(ingress.ref);
     if (endsTlsElsewhere(ingress)) return;
-    for (const { at, hosts } of hostsWithoutTls(ingress)) yield {
-      at,
-      message: `${ingress.title} serves ${hosts.length === 1 ? `the host "${hosts[0]}"` : 'its hosts'} without TLS, so traffic can flow in clear text.`,
-      fix: fixOf(ingress, hosts, issuer),
-    };
+    for (const { at, hosts } of hostsWithoutTls(ingress))
+      yield {
+        at,
+        message: `${ingress.title} serves ${hosts.length === 1 ? `the host "${hosts[0]}"` : 'its hosts'} without TLS, so traffic can flow in clear text.`,
+        fix: fixOf(ingress, hosts, issuer),
+      };
   },
 
   bad: [
@@ -105,13 +106,15 @@ export default defineRule({
         ---
         { apiVersion: cert-manager.io/v1, kind: Issuer, metadata: { name: other } }`,
     },
-    { code: `
+    {
+      code: `
         apiVersion: networking.k8s.io/v1
         kind: Ingress
         metadata: { name: "{{ .Release.Name }}" }
         spec:
         #<-- without TLS
-          rules: [{ host: "{{ .Values.host }}" }]` },
+          rules: [{ host: "{{ .Values.host }}" }]`,
+    },
   ],
   good: [
     `
@@ -126,11 +129,15 @@ export default defineRule({
   ],
 });
 
-function fixOf(ingress: KubernetesObject, hosts: readonly string[], issuer: { readonly kind: string; readonly name: string } | undefined): Fix | undefined {
+function fixOf(
+  ingress: KubernetesObject,
+  hosts: readonly string[],
+  issuer: { readonly kind: string; readonly name: string } | undefined,
+): Fix | undefined {
   const tls = ingress.field('spec.tls');
   if (ingress.name === undefined || ingress.root.document.isTemplated) return undefined;
   const secretName = objectName(tls.exists ? hosts.join('-') : ingress.name, 'tls');
-  const entry = { ...hosts.length > 0 && { hosts }, secretName };
+  const entry = { ...(hosts.length > 0 && { hosts }), secretName };
   const annotations = ingress.field('metadata.annotations');
   const isIssued = annotations.entries().some(([key]) => key.startsWith('cert-manager.io/'));
   const add = tls.append(entry);

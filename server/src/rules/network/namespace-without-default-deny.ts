@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.js';
-import { denyByDefault, type Direction, SYSTEM_NAMESPACES } from '../../model/kubernetes/network-policy.js';
+import { DIRECTIONS, denyByDefault, SYSTEM_NAMESPACES } from '../../model/kubernetes/network-policy.js';
 
 export default defineRule({
   id: 'namespace-without-default-deny',
@@ -22,8 +22,10 @@ export default defineRule({
     const { namespace, hasPolicies, hasPods, bareNamespace } = isolation;
     const isAudit = profile === 'audit';
     const isSystem = SYSTEM_NAMESPACES.has(namespace ?? '');
-    if (!isAudit && (namespace === undefined || isSystem || !hasPolicies && !hasPods)) return;
-    const open = DIRECTIONS.filter(direction => isolation[direction] === 'no' || isAudit && isolation[direction] === 'elsewhere');
+    if (!isAudit && (namespace === undefined || isSystem || (!hasPolicies && !hasPods))) return;
+    const open = DIRECTIONS.filter(
+      (direction) => isolation[direction] === 'no' || (isAudit && isolation[direction] === 'elsewhere'),
+    );
     if (open.length === 0) return;
 
     const title = namespace === undefined ? 'the namespace' : `Namespace "${namespace}"`;
@@ -34,7 +36,7 @@ export default defineRule({
         ? `No NetworkPolicy of ${title} denies all other ${open.join(' and ').toLowerCase()} traffic, so new pods start open.`
         : `${title} has no NetworkPolicy, so its pods may talk to every pod of the cluster and to everything outside.`,
       severity: hasPolicies ? 'information' : 'warning',
-      ...bareNamespace !== undefined && { owner: bareNamespace, leads: true },
+      ...(bareNamespace !== undefined && { owner: bareNamespace, leads: true }),
       fix: isSystem ? undefined : denyByDefault(object, isolation.denyName, name, open),
     };
   },
@@ -49,7 +51,7 @@ export default defineRule({
         ---
         apiVersion: v1
         kind: Pod
-        metadata: { name: web, namespace: shop }
+        metadata: { namespace: shop }
         spec: { containers: [] }`,
       fixed: `
         apiVersion: v1
@@ -58,7 +60,7 @@ export default defineRule({
         ---
         apiVersion: v1
         kind: Pod
-        metadata: { name: web, namespace: shop }
+        metadata: { namespace: shop }
         spec: { containers: [] }
         ---
         apiVersion: networking.k8s.io/v1
@@ -88,9 +90,7 @@ export default defineRule({
         kind: NetworkPolicy
         metadata: { name: default-deny, namespace: shop }
         #                 ^^^^^^^^^^^^ No NetworkPolicy of Namespace "shop" denies all other ingress traffic, so
-        spec:
-          podSelector: {}
-          policyTypes: [Egress]
+        spec: { policyTypes: [Egress] }
         ---
         apiVersion: networking.k8s.io/v1
         kind: NetworkPolicy
@@ -100,9 +100,7 @@ export default defineRule({
         apiVersion: networking.k8s.io/v1
         kind: NetworkPolicy
         metadata: { name: default-deny, namespace: shop }
-        spec:
-          podSelector: {}
-          policyTypes: [Egress]
+        spec: { policyTypes: [Egress] }
         ---
         apiVersion: networking.k8s.io/v1
         kind: NetworkPolicy
@@ -119,19 +117,23 @@ export default defineRule({
           policyTypes:
             - Ingress`,
     },
-    { profile: 'audit', code: `
+    {
+      profile: 'audit',
+      code: `
         apiVersion: networking.k8s.io/v1
         kind: NetworkPolicy
         metadata: { name: web, namespace: {{ .Release.Namespace }} }
         #                 ^^^ No NetworkPolicy of the namespace denies all other ingress and egress traffic
-        spec: { podSelector: { matchLabels: { app: web } } }` },
-    { profile: 'audit', code: `
-        apiVersion: v1
-        kind: Namespace
-        metadata: { name: kube-system }
-        #                 ^^^^^^^^^^^ Namespace "kube-system" has no NetworkPolicy
+        spec: { podSelector: { matchLabels: { app: web } } }`,
+    },
+    {
+      profile: 'audit',
+      code: `
+        { apiVersion: v1, kind: Namespace, metadata: { name: kube-system } }
+        #                                                    ^^^^^^^^^^^ Namespace "kube-system" has no NetworkPolicy
         ---
-        { apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: deny }, spec: { policyTypes: [Ingress, Egress] } }` },
+        { apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: deny }, spec: { policyTypes: [Ingress, Egress] } }`,
+    },
   ],
   good: [
     `
@@ -149,10 +151,8 @@ export default defineRule({
     `
         { apiVersion: v1, kind: Namespace, metadata: { name: shop } }
         ---
-        { apiVersion: v1, kind: Pod, metadata: { name: web, namespace: shop }, spec: { containers: [] } }
+        { apiVersion: v1, kind: Pod, metadata: { namespace: shop }, spec: { containers: [] } }
         ---
         { apiVersion: cilium.io/v2, kind: CiliumClusterwideNetworkPolicy, metadata: { name: deny } }`,
   ],
 });
-
-const DIRECTIONS: readonly Direction[] = ['Ingress', 'Egress'];

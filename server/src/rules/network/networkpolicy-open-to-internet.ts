@@ -22,13 +22,15 @@ export default defineRule({
       yield {
         at,
         message: `${policy.title} admits ${text.includes('/') ? text : `the entity "${text}"`}, so everybody who reaches the pods may connect to them.`,
-        fix: text.includes('/') ? {
-          title: 'Admit one address range only',
-          // Exceptions must lie within their range, or the API server refuses the policy.
-          changes: except?.exists ? [at.set(range), except.remove()] : [at.set(range)],
-          risk: 'Clients with other addresses can no longer connect.',
-          placeholders: [range],
-        } : undefined,
+        fix: text.includes('/')
+          ? {
+              title: 'Admit one address range only',
+              // Exceptions must lie within their range, or the API server refuses the policy.
+              changes: except?.exists ? [at.set(range), except.remove()] : [at.set(range)],
+              risk: 'Clients with other addresses can no longer connect.',
+              placeholders: [range],
+            }
+          : undefined,
       };
     }
   },
@@ -61,7 +63,8 @@ export default defineRule({
                     cidr: "203.0.113.0/24" # everybody
                 - ipBlock: { cidr: "2001:db8::/32" }`,
     },
-    { code: `
+    {
+      code: `
         apiVersion: cilium.io/v2
         kind: CiliumNetworkPolicy
         metadata: { name: db }
@@ -69,8 +72,10 @@ export default defineRule({
           endpointSelector: {}
           ingress:
             - fromEntities: [cluster, world]
-            #                         ^^^^^ CiliumNetworkPolicy "db" admits the entity "world"` },
-    { profile: 'audit',
+            #                         ^^^^^ CiliumNetworkPolicy "db" admits the entity "world"`,
+    },
+    {
+      profile: 'audit',
       code: `
         apiVersion: networking.k8s.io/v1
         kind: NetworkPolicy
@@ -89,7 +94,8 @@ export default defineRule({
           podSelector: { matchLabels: { app: web } }
           ingress: [{ from: [{ ipBlock: { cidr: "203.0.113.0/24" } }] }]
         ---
-        { apiVersion: v1, kind: Service, metadata: { name: web }, spec: { type: NodePort, selector: { app: web } } }` },
+        { apiVersion: v1, kind: Service, metadata: { name: web }, spec: { type: NodePort, selector: { app: web } } }`,
+    },
   ],
   good: [
     `

@@ -25,9 +25,10 @@ export default defineRule({
       yield {
         at: namespaceSelector,
         message: `${policy.title} names a namespaceSelector and a podSelector as two peers, so every pod of those namespaces matches.`,
-        related: [{ at: podSelector, message: 'This peer selects pods of the policy\'s own namespace only.' }],
+        related: [{ at: podSelector, message: "This peer selects pods of the policy's own namespace only." }],
         fix: {
-          title: 'Join namespaceSelector and podSelector into one peer', changes: join,
+          title: 'Join namespaceSelector and podSelector into one peer',
+          changes: join,
           risk: 'Pods that match only one of the two selectors are refused from then on.',
         },
       };
@@ -66,7 +67,8 @@ export default defineRule({
         ---
         { apiVersion: v1, kind: Pod, metadata: { namespace: shop, labels: { app: web } }, spec: { containers: [] } }`,
     },
-    { profile: 'audit',
+    {
+      profile: 'audit',
       code: `
         apiVersion: networking.k8s.io/v1
         kind: NetworkPolicy
@@ -79,7 +81,8 @@ export default defineRule({
         kind: NetworkPolicy
         metadata: { name: out }
         spec:
-          egress: [{ to: [{ podSelector: { matchLabels: { app: db } }, namespaceSelector: {} }] }]` },
+          egress: [{ to: [{ podSelector: { matchLabels: { app: db } }, namespaceSelector: {} }] }]`,
+    },
   ],
   good: [
     `

@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.js';
-import { denyByDefault, isolateWorkload, SYSTEM_NAMESPACES } from '../../model/kubernetes/network-policy.js';
+import { isolate, openDirections } from '../../model/kubernetes/pod-isolation.js';
 
 export default defineRule({
   id: 'pod-not-selected-by-networkpolicy',
@@ -12,9 +12,16 @@ export default defineRule({
     reported once, together.`,
   standards: ['nsa:network-separation', 'cis-kubernetes:5.3.2', 'cwe:923', 'mitre:T1046'],
   peers: [
-    'kube-linter:non-isolated-pod', 'checkov:CKV2_K8S_6', 'kics:0401f71b-9c1e-4821-ab15-a955caa621be',
-    'polaris:missingNetworkPolicy', 'kubescape:C-0260', 'kube-score:pod-networkpolicy', 'kyverno:require-network-policy',
-    'popeye:POP-1204', 'popeye:POP-1205', 'np-guard:allCaptured',
+    'kube-linter:non-isolated-pod',
+    'checkov:CKV2_K8S_6',
+    'kics:0401f71b-9c1e-4821-ab15-a955caa621be',
+    'polaris:missingNetworkPolicy',
+    'kubescape:C-0260',
+    'kube-score:pod-networkpolicy',
+    'kyverno:require-network-policy',
+    'popeye:POP-1204',
+    'popeye:POP-1205',
+    'np-guard:allCaptured',
   ],
   cause: 'namespace-isolation',
 
@@ -22,28 +29,19 @@ export default defineRule({
   reads: ['network'],
   *check(pod, { network, profile }) {
     const isolation = network.pods(pod.object.ref, pod.spec.path);
-    // Policies do not apply to pods on the network of their node.
-    if (isolation === undefined || !pod.field('hostNetwork').isNot(true)) return;
-    const isAudit = profile === 'audit';
-    const isOpen = (answer: string): boolean => answer === 'no' || isAudit && answer === 'elsewhere';
-    if (!isOpen(isolation.Ingress) || !isOpen(isolation.Egress)) return;
-    if (isolation.hasOtherPolicies && !(isAudit && isolation.isOtherRead)) return;
-    const { bareNamespace, leads, isWithLeader, denyName } = isolation;
-    const isSystem = SYSTEM_NAMESPACES.has(isolation.namespace ?? '');
-    // Where a template is installed, and which policies are there, is decided elsewhere.
-    const isPlaceless = isolation.namespace === undefined && pod.spec.document.isTemplated;
-    if (!isAudit && (isSystem || isPlaceless)) return;
+    if (isolation === undefined) return;
+    const open = openDirections(pod, isolation, profile === 'audit');
+    if (open.length < 2) return;
 
-    const [pods, them, they] = pod.object.isA('Pod') ? [pod.title, 'it', 'it'] : [`the pods of ${pod.title}`, 'them', 'they'];
-    // A general deny where nothing is there yet, once for all pods; beside other policies, one for this workload alone.
-    const deny = (): ReturnType<typeof denyByDefault> => isWithLeader ? denyByDefault(pod.object, denyName, pod.object.namespace, ['Ingress', 'Egress']) : undefined;
-    const isFixable = !isSystem && !pod.object.field('metadata.namespace').isUnknown;
+    const [pods, them, they] = pod.object.isA('Pod')
+      ? [pod.title, 'it', 'it']
+      : [`the pods of ${pod.title}`, 'them', 'they'];
     yield {
       at: pod,
       message: `No NetworkPolicy selects ${pods}, so every pod of the cluster may connect to ${them}, and ${they} may connect anywhere.`,
       severity: isolation.namespace === undefined ? 'information' : 'warning',
-      ...bareNamespace !== undefined && { owner: bareNamespace, leads },
-      fix: !isFixable ? undefined : bareNamespace === undefined ? isolateWorkload(pod) : deny(),
+      ...(isolation.bareNamespace !== undefined && { owner: isolation.bareNamespace, leads: isolation.leads }),
+      fix: isolate(pod, isolation, open),
     };
   },
 
@@ -92,34 +90,38 @@ export default defineRule({
                 - protocol: TCP
                   port: 53`,
     },
-    { code: `
+    {
+      code: `
         -- shop/web.yaml --
         { apiVersion: v1, kind: Pod, metadata: { name: web, namespace: shop }, spec: { containers: [] } }
         #                                              ^^^ No NetworkPolicy selects Pod "web"
         -- shop/policy.yaml --
-        { apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { namespace: shop }, spec: { podSelector: { matchLabels: { app: api } } } }` },
-    { code: `
+        { apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { namespace: shop }, spec: { podSelector: { matchLabels: { app: api } } } }`,
+    },
+    {
+      code: `
         -- pod.yaml --
         { apiVersion: v1, kind: Pod, metadata: { name: web, namespace: shop }, spec: { containers: [] } }
         #                                              ^^^ No NetworkPolicy selects Pod "web"
         -- namespace.yaml --
-        { apiVersion: v1, kind: Namespace, metadata: { name: shop } }` },
-    { code: `
+        { apiVersion: v1, kind: Namespace, metadata: { name: shop } }`,
+    },
+    {
+      code: `
         { apiVersion: v1, kind: Pod, metadata: { name: web, namespace: "$(NAMESPACE)" }, spec: { containers: [] } }
-        #                                              ^^^ No NetworkPolicy selects` },
-    { profile: 'audit', code: `
-        { apiVersion: v1, kind: Pod, metadata: { name: dns, namespace: kube-system }, spec: { containers: [] } }
-        #                                              ^^^ No NetworkPolicy selects
-        ---
-        { apiVersion: cilium.io/v2, kind: CiliumNetworkPolicy, specs: [] }` },
-    { profile: 'audit', code: `
+        #                                              ^^^ No NetworkPolicy selects`,
+    },
+    {
+      profile: 'audit',
+      code: `
         apiVersion: v1
         kind: Pod
         metadata: { name: web, namespace: {{ .Values.namespace }} }
         #                 ^^^ No NetworkPolicy selects
         spec: { containers: [] }
         ---
-        { apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { namespace: shop }, spec: { policyTypes: [Ingress, Egress] } }` },
+        { apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { namespace: shop }, spec: { policyTypes: [Ingress, Egress] } }`,
+    },
   ],
   good: [
     `
@@ -141,10 +143,6 @@ export default defineRule({
         { apiVersion: v1, kind: Pod, metadata: { name: web, namespace: shop }, spec: { containers: [] } }
         ---
         { apiVersion: projectcalico.org/v3, kind: GlobalNetworkPolicy, metadata: { name: deny } }`,
-    { profile: 'audit', code: `
-        { apiVersion: v1, kind: Pod, metadata: { name: web, namespace: shop }, spec: { containers: [] } }
-        ---
-        { apiVersion: projectcalico.org/v3, kind: GlobalNetworkPolicy, metadata: { name: deny } }` },
     `
         { apiVersion: v1, kind: Pod, metadata: { name: web, namespace: shop }, spec: { hostNetwork: true, containers: [] } }
         ---

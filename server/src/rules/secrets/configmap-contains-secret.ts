@@ -14,15 +14,17 @@ export default defineRule({
 
   on: 'ConfigMap',
   *check(configMap, { profile }) {
-    for (const { at, key, title, innerKey } of configMapSecrets(configMap, profile === 'audit')) yield {
-      at,
-      message: `${configMap.title} holds ${title} in ${innerKey === undefined ? '' : `"${innerKey}" of `}"${key}", where everybody who may read ConfigMaps sees it.`,
-      // The workloads that read the entry stand elsewhere and would no longer find it: there is no fix.
-    };
+    for (const { at, key, title, innerKey } of configMapSecrets(configMap, profile === 'audit'))
+      yield {
+        at,
+        message: `${configMap.title} holds ${title} in ${innerKey === undefined ? '' : `"${innerKey}" of `}"${key}", where everybody who may read ConfigMaps sees it.`,
+        // The workloads that read the entry stand elsewhere and would no longer find it: there is no fix.
+      };
   },
 
   bad: [
-    { code: `
+    {
+      code: `
         apiVersion: v1
         kind: ConfigMap
         metadata: { name: shop }
@@ -36,13 +38,17 @@ export default defineRule({
             db.password=violet-otter
             #<---------------------- ConfigMap "shop" holds a password in "db.password" of "application.properties"
           settings.json: "{\\n \\"apiKey\\": \\"k7Qp2xVb9z\\"\\n}"
-          #<----------- ConfigMap "shop" holds a credential in "apiKey" of "settings.json"` },
-    { profile: 'audit', code: `
+          #<----------- ConfigMap "shop" holds a credential in "apiKey" of "settings.json"`,
+    },
+    {
+      profile: 'audit',
+      code: `
         apiVersion: v1
         kind: ConfigMap
         metadata: { name: shop }
         data: { pwd: hi }
-        #            ^^ ConfigMap "shop" holds a credential in "pwd"` },
+        #            ^^ ConfigMap "shop" holds a credential in "pwd"`,
+    },
   ],
   good: [
     `

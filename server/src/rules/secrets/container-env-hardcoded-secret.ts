@@ -11,21 +11,26 @@ export default defineRule({
     replace. In a Secret it has rights of its own, can be encrypted at rest and changed without touching the workload.`,
   standards: ['nsa:protect-pod-secrets', 'cwe:798', 'mitre:T1552.001'],
   peers: [
-    'kube-linter:env-var-secret', 'checkov:CKV_SECRET_10', 'kics:4b2b5fd3-364d-4093-bac2-17391b2a5297',
-    'polaris:sensitiveContainerEnvVar', 'kubescape:C-0012', 'kubescape:C-0259',
+    'kube-linter:env-var-secret',
+    'checkov:CKV_SECRET_10',
+    'kics:4b2b5fd3-364d-4093-bac2-17391b2a5297',
+    'polaris:sensitiveContainerEnvVar',
+    'kubescape:C-0012',
+    'kubescape:C-0259',
   ],
 
   on: 'container',
   *check(container, { profile }) {
-    for (const { name, value, title, move } of envSecrets(container, profile === 'audit')) yield {
-      at: value,
-      message: `${container.title} is given ${title} in plain text by the variable "${name}", so everybody who can read the manifest has it.`,
-      fix: move && {
-        title: `Move the value of ${name} into the Secret "${move.secretName}"`,
-        changes: move.changes,
-        risk: `The Secret "${move.secretName}" then holds the value in this file, where it is still to be taken out of version control.`,
-      },
-    };
+    for (const { name, value, title, move } of envSecrets(container, profile === 'audit'))
+      yield {
+        at: value,
+        message: `${container.title} is given ${title} in plain text by the variable "${name}", so everybody who can read the manifest has it.`,
+        fix: move && {
+          title: `Move the value of ${name} into the Secret "${move.secretName}"`,
+          changes: move.changes,
+          risk: `The Secret "${move.secretName}" then holds the value in this file, where it is still to be taken out of version control.`,
+        },
+      };
   },
 
   bad: [
@@ -114,7 +119,9 @@ export default defineRule({
         stringData:
           DATABASE_URL: postgres://app:violet-otter@db/shop`,
     },
-    { profile: 'audit', code: `
+    {
+      profile: 'audit',
+      code: `
         apiVersion: batch/v1
         kind: Job
         metadata: { name: "{{ .Release.Name }}" }
@@ -124,7 +131,8 @@ export default defineRule({
               containers:
                 - name: load
                   env: [{ name: REDIS_AUTH, value: shared }]
-                  #                                ^^^^^^ Container "load" is given a credential in plain text by` },
+                  #                                ^^^^^^ Container "load" is given a credential in plain text by`,
+    },
   ],
   good: [
     `

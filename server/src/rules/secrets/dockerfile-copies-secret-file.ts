@@ -14,15 +14,16 @@ export default defineRule({
 
   on: 'dockerfile',
   *check(dockerfile, { profile }) {
-    for (const { at, keyword, path, title, leaveOut } of copiedSecrets(dockerfile, profile === 'audit')) yield {
-      at,
-      message: `${keyword} puts "${path}" into the image, ${title} for everybody who can pull it.`,
-      fix: leaveOut && {
-        title: `Leave "${path}" out of the image`,
-        changes: [leaveOut],
-        risk: 'Steps and programs that read the file fail until a secret mount or the platform gives it to them.',
-      },
-    };
+    for (const { at, keyword, path, title, leaveOut } of copiedSecrets(dockerfile, profile === 'audit'))
+      yield {
+        at,
+        message: `${keyword} puts "${path}" into the image, ${title} for everybody who can pull it.`,
+        fix: leaveOut && {
+          title: `Leave "${path}" out of the image`,
+          changes: [leaveOut],
+          risk: 'Steps and programs that read the file fail until a secret mount or the platform gives it to them.',
+        },
+      };
   },
 
   bad: [
@@ -43,14 +44,17 @@ export default defineRule({
         COPY certs/ca.pem certs/site.crt example.env /etc/ssl/
         COPY config/id_rsa.pub /root/.ssh/`,
     },
-    { code: `
+    {
+      code: `
         FROM alpine:3.22 AS base
         COPY ["tls/server.key", "/etc/tls/"]
         #     ^^^^^^^^^^^^^^^^ COPY puts "tls/server.key" into the image, a private key
         FROM base
         COPY --from=keys /keys/store.jks /app/
-        #                ^^^^^^^^^^^^^^^ COPY puts "/keys/store.jks" into the image, a certificate store` },
-    { profile: 'audit',
+        #                ^^^^^^^^^^^^^^^ COPY puts "/keys/store.jks" into the image, a certificate store`,
+    },
+    {
+      profile: 'audit',
       code: `
         FROM node:22 AS build
         COPY .npmrc .
@@ -60,7 +64,8 @@ export default defineRule({
       fixed: `
         FROM node:22 AS build
         FROM node:22
-        COPY --from=build /app /app` },
+        COPY --from=build /app /app`,
+    },
   ],
   good: [
     `

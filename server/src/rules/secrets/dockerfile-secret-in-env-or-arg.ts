@@ -12,8 +12,12 @@ export default defineRule({
     as a Kubernetes Secret.`,
   standards: ['cis-docker:4.10', 'cwe:798', 'mitre:T1552.001'],
   peers: [
-    'kics:c3e1b6ae-d92c-44b3-8ed5-1f5442bab6a4', 'trivy:DS-0031', 'hadolint:DL3064', 'buildkit:SecretsUsedInArgOrEnv',
-    'dockle:CIS-DI-0010', 'docker-bench:4.10',
+    'kics:c3e1b6ae-d92c-44b3-8ed5-1f5442bab6a4',
+    'trivy:DS-0031',
+    'hadolint:DL3064',
+    'buildkit:SecretsUsedInArgOrEnv',
+    'dockle:CIS-DI-0010',
+    'docker-bench:4.10',
   ],
 
   on: ['ARG', 'ENV'],
@@ -22,9 +26,10 @@ export default defineRule({
       const changes = mountInstead(instruction, stage);
       yield {
         at,
-        message: title === undefined
-          ? `${instruction.name} "${name}" takes a credential, which stays readable in the history of the image.`
-          : `${instruction.name} "${name}" holds ${title}, which stays readable in the history of the image.`,
+        message:
+          title === undefined
+            ? `${instruction.name} "${name}" takes a credential, which stays readable in the history of the image.`
+            : `${instruction.name} "${name}" holds ${title}, which stays readable in the history of the image.`,
         fix: changes && {
           title: `Mount ${name} as a secret in the RUN that uses it`,
           changes,
@@ -59,7 +64,8 @@ export default defineRule({
         FROM alpine:3.22
         RUN --mount=type=secret,id=DB_PASSWORD,env=DB_PASSWORD migrate`,
     },
-    { code: `
+    {
+      code: `
         ARG GIT_TOKEN
         #   ^^^^^^^^^ ARG "GIT_TOKEN" takes a credential
         FROM alpine:3.22
@@ -70,19 +76,25 @@ export default defineRule({
         #                                      ^^^^^^^^^^^^ ENV "DB_PASSWORD" holds a password
         ARG API_KEY VERSION=1
         #   ^^^^^^^ ARG "API_KEY" takes a credential
-        RUN make` },
-    { code: `
+        RUN make`,
+    },
+    {
+      code: `
         FROM alpine:3.22
         ARG API_KEY
         #   ^^^^^^^ ARG "API_KEY" takes a credential
         RUN fetch --key $API_KEY one
         RUN fetch --key $API_KEY two
         ONBUILD ARG SSH_PASSPHRASE
-        #           ^^^^^^^^^^^^^^ ARG "SSH_PASSPHRASE" takes a credential` },
-    { profile: 'audit', code: `
+        #           ^^^^^^^^^^^^^^ ARG "SSH_PASSPHRASE" takes a credential`,
+    },
+    {
+      profile: 'audit',
+      code: `
         FROM alpine:3.22
         ENV SIGN_KEY=k1
-        #            ^^ ENV "SIGN_KEY" holds a credential` },
+        #            ^^ ENV "SIGN_KEY" holds a credential`,
+    },
   ],
   good: [
     `

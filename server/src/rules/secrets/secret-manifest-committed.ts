@@ -26,28 +26,35 @@ export default defineRule({
   },
 
   bad: [
-    { code: `
+    {
+      code: `
         apiVersion: v1
         kind: Secret
         metadata: { name: db }
         data:
           username: c2hvcA==
           password: dmlvbGV0LW90dGVy
-          #<------ Secret "db" holds the value of "password" in a plain file, so everybody who can read the file has it` },
-    { code: `
+          #<------ Secret "db" holds the value of "password" in a plain file, so everybody who can read the file has it`,
+    },
+    {
+      code: `
         apiVersion: v1
         kind: Secret
         metadata: { name: keys }
         stringData:
           license: 7F2-AX9
           #<----- Secret "keys" holds 2 values in a plain file, so everybody who can read the file has them
-          salt: pepper` },
-    { profile: 'audit', code: `
+          salt: pepper`,
+    },
+    {
+      profile: 'audit',
+      code: `
         apiVersion: v1
         kind: Secret
         metadata: { name: db }
         stringData: { username: shop }
-        #             ^^^^^^^^ Secret "db" holds the value of "username" in a plain file` },
+        #             ^^^^^^^^ Secret "db" holds the value of "username" in a plain file`,
+    },
   ],
   good: [
     `
