@@ -23,7 +23,14 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { RegisteredRule } from '../../server/src/engine/rule.js';
 import type { FileSource } from '../../server/src/lsp/platform.js';
-import type { FileContent, FileError, InitializationOptions, Status } from '../../server/src/lsp/protocol.js';
+import type {
+  FileContent,
+  FileError,
+  FindFilesParams,
+  InitializationOptions,
+  ReadFilesParams,
+  Status,
+} from '../../server/src/lsp/protocol.js';
 import { startServer } from '../../server/src/lsp/server.js';
 import { sessionRules } from './rules.js';
 
@@ -364,6 +371,11 @@ export class Editor {
     });
   }
 
+  async hoverText(path: string, on: string): Promise<string> {
+    const contents = (await this.hover(path, on))?.contents;
+    return contents && typeof contents === 'object' && 'value' in contents ? contents.value : '';
+  }
+
   /** Does what an edit says: in open documents by a change, elsewhere on the disk. */
   async apply(edit: WorkspaceEdit): Promise<void> {
     for (const change of edit.documentChanges ?? []) {
@@ -431,8 +443,8 @@ export class Editor {
       if (this.applies) await this.apply(edit);
       return { applied: this.applies };
     });
-    client.onRequest('hullcheck/findFiles', ({ folder, maxFiles }) => source.find(folder, maxFiles));
-    client.onRequest('hullcheck/readFiles', async ({ uris }) => ({ files: await source.read(uris) }));
+    client.onRequest('hullcheck/findFiles', ({ folder, maxFiles }: FindFilesParams) => source.find(folder, maxFiles));
+    client.onRequest('hullcheck/readFiles', async ({ uris }: ReadFilesParams) => ({ files: await source.read(uris) }));
     client.onNotification('$/progress', ({ token, value }) => {
       if (typeof token === 'string' && token.startsWith('stream ')) this.#takeReports(value);
       else this.progress.push(value);
@@ -440,8 +452,8 @@ export class Editor {
     client.onNotification('textDocument/publishDiagnostics', ({ uri, diagnostics }) => {
       this.#pushed.set(uri, diagnostics);
     });
-    client.onNotification('hullcheck/status', (status: Status) => this.statuses.push(status));
-    client.onNotification('window/logMessage', ({ message }) => this.log.push(message));
+    client.onNotification('hullcheck/status', (status: Status) => void this.statuses.push(status));
+    client.onNotification('window/logMessage', ({ message }) => void this.log.push(message));
   }
 
   async #pullWorkspace(): Promise<void> {

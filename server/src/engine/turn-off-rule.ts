@@ -16,7 +16,11 @@ export function turnOffRule(
     if (first?.document.root?.kind === 'map') {
       const edits = yamlEdits(first.document, [Field.root(first.document).field('rules').at(rule).set('off')]);
       return {
-        edits: edits.map(({ range, newText }) => ({ range: shift(range, first.base), newText })),
+        // Readers of YAML 1.1 take a bare `off` for false; ours does not, and people write it bare.
+        edits: edits.map(({ range, newText }) => ({
+          range: shift(range, first.base),
+          newText: newText.replace(/(['"])off\1/, 'off'),
+        })),
         created: undefined,
       };
     }

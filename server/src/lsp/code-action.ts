@@ -1,7 +1,7 @@
 import type * as lsp from 'vscode-languageserver';
 import type { Finding, OfferedFix } from '../engine/finding.js';
 import { findingsAt } from '../engine/fixer.js';
-import { toDiagnostic, toWorkspaceEdit } from './convert.js';
+import { toDiagnostic } from './convert.js';
 import { clientCommands, type IgnoreParams, type TurnOffRuleParams } from './protocol.js';
 import type { Session } from './session.js';
 
@@ -55,14 +55,21 @@ export function provideCodeActions(
         data: { kind: 'fix-safe', uri, version: version(uri) } satisfies ActionData,
       });
     }
-    return actions;
+    return client.resolvesEdits ? actions : actions.map(resolve);
   });
+
+  /** Without those that the client could not make. */
+  const offeredFixes = (finding: Finding): readonly OfferedFix[] =>
+    workspace
+      .fixes(finding.uri, finding)
+      .filter(
+        ({ placeholders, edits: { creates } }) =>
+          (placeholders.length === 0 || client.snippetEdits) && (creates.size === 0 || client.createsFiles),
+      );
 
   const quickFixes = (finding: Finding): lsp.CodeAction[] => {
     const { uri, rule, range } = finding;
-    const offered = workspace
-      .fixes(uri, finding)
-      .filter(({ placeholders }) => placeholders.length === 0 || client.snippetEdits);
+    const offered = offeredFixes(finding);
     const preferred = offered.find(({ placeholders }) => placeholders.length === 0);
     return offered.map((fix) => ({
       title: titleOf(fix),
@@ -134,30 +141,33 @@ export function provideCodeActions(
   };
 
   connection.onCodeActionResolve((action) => {
+    session.refresh();
+    return resolve(action);
+  });
+
+  const resolve = (action: lsp.CodeAction): lsp.CodeAction => {
     const data = action.data as ActionData | undefined;
     if (data === undefined || action.edit !== undefined) return action;
-    session.refresh();
     // An edit of a text that has moved on would garble it: the client is told nothing rather than something wrong.
     if (data.version !== version(data.uri)) return action;
     const edit = editOf(data);
     return edit === undefined ? action : { ...action, edit };
-  });
+  };
 
   const editOf = (data: ActionData): lsp.WorkspaceEdit | undefined => {
     const findings = workspace.findings(data.uri);
-    if (data.kind === 'fix-safe')
-      return toWorkspaceEdit(workspace.fixAll([data.uri], isSafe), converter, { versionOf: version });
+    if (data.kind === 'fix-safe') return session.toEdit(workspace.fixAll([data.uri], isSafe));
     if (data.kind === 'fix-rule') {
       const plan = workspace.fixAll(
         [data.uri],
         (finding, { isSnippet }) => finding.rule.id === data.rule && !isSnippet,
       );
-      const risks = findings.some(
-        (finding) => finding.rule.id === data.rule && workspace.fixes(data.uri, finding)[0]?.risk !== '',
+      const isRisky = findings.some(
+        (finding) =>
+          finding.rule.id === data.rule && workspace.fixes(data.uri, finding).some(({ risk }) => risk !== ''),
       );
-      return toWorkspaceEdit(plan, converter, {
-        versionOf: version,
-        confirm: risks && client.changeAnnotations ? `Fix all of ${data.rule}` : undefined,
+      return session.toEdit(plan, {
+        confirm: isRisky && client.changeAnnotations ? `Fix all of ${data.rule}` : undefined,
       });
     }
     const finding = findings.find(
@@ -165,10 +175,8 @@ export function provideCodeActions(
     );
     if (finding === undefined) return undefined;
     if (data.kind === 'ignore') return edits.ignore(finding, 'reason');
-    const fix = workspace
-      .fixes(data.uri, finding)
-      .filter(({ placeholders }) => placeholders.length === 0 || client.snippetEdits)[data.index];
-    return fix && toWorkspaceEdit(fix.edits, converter, { versionOf: version, placeholders: fix.placeholders });
+    const fix = offeredFixes(finding)[data.index];
+    return fix && session.toEdit(fix.edits, { placeholders: fix.placeholders });
   };
 }
 

@@ -19,6 +19,8 @@ export class Configuration {
   /** By workspace folder; the empty name stands for files in none. */
   readonly #editor = new Map<string, Layer>();
   readonly #hidden = new Map<string, readonly string[]>();
+  /** What a client has sent that cannot be asked. */
+  #pushed: unknown;
   /** The texts of configuration files, by URI. */
   readonly #texts = new Map<string, string>();
   #files = new Map<string, { readonly value: Layer; readonly problems: readonly ConfigurationProblem[] }>();
@@ -45,7 +47,8 @@ export class Configuration {
       [...this.#editor.values()].map(({ exclude }) => exclude),
       [...this.#hidden.values()],
     ]);
-    await this.#askEditor(pushed);
+    this.#pushed = pushed;
+    await this.#askEditor();
     this.#apply();
     return (
       before !== JSON.stringify([[...this.#editor.values()].map(({ exclude }) => exclude), [...this.#hidden.values()]])
@@ -64,6 +67,11 @@ export class Configuration {
   /** What is wrong in a configuration file. */
   problems(uri: string): readonly ConfigurationProblem[] {
     return this.#files.get(folderOf(uri))?.problems ?? [];
+  }
+
+  /** True where a file that configures is what the URI names, or lies below it. */
+  isBelow(uri: string): boolean {
+    return [...this.#texts.keys()].some((file) => file === uri || file.startsWith(`${uri}/`));
   }
 
   isExcluded(uri: string): boolean {
@@ -86,7 +94,7 @@ export class Configuration {
       : { edits: new Map(), creates: new Map([[file, created]]) };
   }
 
-  async #askEditor(pushed?: unknown): Promise<void> {
+  async #askEditor(): Promise<void> {
     const { connection, client, folders, rules, log } = this.#session;
     const scopes = ['', ...folders];
     const asked = client.configuration
@@ -99,7 +107,7 @@ export class Configuration {
           ),
         )) as readonly unknown[])
       : scopes.flatMap(() => [
-          (pushed as { readonly hullcheck?: unknown } | null | undefined)?.hullcheck,
+          (this.#pushed as { readonly hullcheck?: unknown } | null | undefined)?.hullcheck,
           undefined,
           undefined,
         ]);
@@ -188,6 +196,7 @@ const encodePath = (path: string): string => path.split('/').map(encodeURICompon
 /** The editor sends every setting of its section; only these say how files are judged. */
 function onlyKnown(settings: unknown): unknown {
   if (typeof settings !== 'object' || settings === null) return undefined;
-  const { profile, rules, exclude, kubernetesVersion } = settings as Readonly<Record<string, unknown>>;
-  return { profile, rules, exclude, kubernetesVersion: kubernetesVersion === '' ? undefined : kubernetesVersion };
+  const isSaid = ([key, value]: [string, unknown]): boolean =>
+    ['profile', 'rules', 'exclude', 'kubernetesVersion'].includes(key) && value !== '';
+  return Object.fromEntries(Object.entries(settings).filter(isSaid));
 }

@@ -74,19 +74,23 @@ export function toDiagnostic(finding: Finding, converter: Converter, pageUri: st
 
 /** How an edit is shown before it is made. */
 export interface EditOptions {
-  readonly versionOf: (uri: string) => number | null;
   /** Texts that become the tab stops of a snippet. */
   readonly placeholders?: readonly string[];
   /** Absent: applied at once. Else shown in a preview first, under this label. */
   readonly confirm?: string | undefined;
 }
 
-/** Edits as one versioned change of the workspace, files that come to be first. */
+/** Edits as one versioned change of the workspace, files that come to be first; plain edits for a client that knows no others. */
 export function toWorkspaceEdit(
   { edits, creates }: WorkspaceEdits,
   converter: Converter,
-  { versionOf, placeholders = [], confirm }: EditOptions,
+  versionOf: ((uri: string) => number | null) | undefined,
+  { placeholders = [], confirm }: EditOptions,
 ): lsp.WorkspaceEdit {
+  if (versionOf === undefined) {
+    const changes = [...edits].map(([uri, list]) => [uri, converter.toTextEdits(uri, list)] as const);
+    return { changes: Object.fromEntries(changes) };
+  }
   const annotation = confirm === undefined ? {} : { annotationId: 'hullcheck' };
   const changes: (lsp.TextDocumentEdit | lsp.CreateFile)[] = [];
   for (const [uri, text] of creates) {

@@ -29,9 +29,9 @@ export class DiagnosticProvider {
         this.#noteAsked(uri);
         return this.#documentReport(uri, previousResultId);
       });
-      connection.languages.diagnostics.onWorkspace(
-        ({ previousResultIds, partialResultToken }, token, _progress, partial) =>
-          this.#openStream(previousResultIds, partialResultToken === undefined ? undefined : partial, token),
+      // The library has taken the token out of the parameters: what says that the client takes parts is the reporter.
+      connection.languages.diagnostics.onWorkspace(({ previousResultIds }, token, _progress, partial) =>
+        this.#openStream(previousResultIds, partial, token),
       );
     }
   }

@@ -1,3 +1,4 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Language } from '../engine/file-contents.js';
 import type { Session } from './session.js';
 
@@ -20,7 +21,7 @@ export function syncDocuments(
     readonly changed: (uri: string, text: string) => void;
     readonly isJudged: (uri: string) => boolean;
   },
-): void {
+): { readonly rejudge: () => void } {
   const { documents, workspace, platform } = session;
   let lastCost = 0;
   let isScheduled = false;
@@ -34,12 +35,24 @@ export function syncDocuments(
     session.refresh();
     lastCost = platform.now() - start;
   };
+  const take = ({ uri, languageId }: TextDocument, text: string): void =>
+    workspace.change([{ uri, text, isOpen: true, language: LANGUAGES[languageId] }]);
   documents.onDidChangeContent(({ document }) => {
-    if (!on.isJudged(document.uri)) return;
     const text = document.getText();
     on.changed(document.uri, text);
-    workspace.change([{ uri: document.uri, text, isOpen: true, language: LANGUAGES[document.languageId] }]);
+    if (on.isJudged(document.uri)) take(document, text);
     void schedule();
   });
   documents.onDidClose(({ document }) => on.closed(document.uri));
+  return {
+    /** What is excluded may be another than before: open documents come and go with it. */
+    rejudge: () => {
+      for (const document of documents.all()) {
+        const isJudged = on.isJudged(document.uri);
+        if (isJudged === workspace.has(document.uri)) continue;
+        if (isJudged) take(document, document.getText());
+        else workspace.change([{ uri: document.uri, text: undefined }]);
+      }
+    },
+  };
 }

@@ -1,5 +1,4 @@
 import { isSafe } from './code-action.js';
-import { toWorkspaceEdit } from './convert.js';
 import { type FixAllParams, type FixAllResult, type PageParams, serverCommands } from './protocol.js';
 import type { Session } from './session.js';
 
@@ -8,7 +7,7 @@ export function executeCommands(
   session: Session,
   run: { readonly rescan: () => Promise<void>; readonly page: (rule: string) => string | undefined },
 ): void {
-  const { connection, workspace, converter, documents, client } = session;
+  const { connection, workspace, client } = session;
   connection.onExecuteCommand(async ({ command, arguments: [argument] = [] }) => {
     if (command === serverCommands.rescan) return run.rescan();
     if (command === serverCommands.page) return run.page((argument as PageParams | undefined)?.rule ?? '') ?? null;
@@ -19,10 +18,7 @@ export function executeCommands(
     const fixes = [...plan.edits.values()].reduce((sum, edits) => sum + edits.length, 0) + plan.creates.size;
     if (fixes === 0) return { fixes: 0, applied: true } satisfies FixAllResult;
     const confirm = uri === undefined && client.changeAnnotations ? 'Fix all safe problems' : undefined;
-    const edit = toWorkspaceEdit(plan, converter, {
-      versionOf: (target) => documents.get(target)?.version ?? null,
-      confirm,
-    });
+    const edit = session.toEdit(plan, { confirm });
     const { applied } = await connection.workspace.applyEdit({ label: 'Fix all safe problems', edit });
     return { fixes, applied } satisfies FixAllResult;
   });

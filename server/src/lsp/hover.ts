@@ -1,5 +1,6 @@
 import { renderHover } from '../docs/page.js';
 import { findingsAt } from '../engine/fixer.js';
+import { clientCommands, type InitializationOptions } from './protocol.js';
 import type { Session } from './session.js';
 
 /** Says of each finding under the mouse why it matters, below the message that the editor shows by itself. */
@@ -14,8 +15,14 @@ export function provideHover({ connection, workspace, converter, client }: Sessi
     const rules = new Set(findings.flatMap((finding) => [finding.rule, ...finding.parts.map((part) => part.rule)]));
     const value = [...rules]
       .slice(0, 6)
-      .map((rule) => renderHover(rule, client.options.pageUri?.replace('{rule}', rule.id)))
+      .map((rule) => renderHover(rule, linkOf(rule.id, client.options)))
       .join('\n\n---\n\n');
     return { contents: { kind: 'markdown', value }, range: converter.toRange(uri, first.range) };
   });
 }
+
+/** VS Code drops links of any scheme but its own and the web's from a hover: a command is the way to the page there. */
+const linkOf = (rule: string, { commands, pageUri }: InitializationOptions): string | undefined =>
+  commands?.includes(clientCommands.showRule)
+    ? `command:${clientCommands.showRule}?${encodeURIComponent(JSON.stringify(rule))}`
+    : pageUri?.replace('{rule}', rule);

@@ -1,7 +1,6 @@
 import type * as lsp from 'vscode-languageserver';
 import type { IgnoreEdit, TurnOffEdit } from './code-action.js';
 import type { Configuration } from './configuration.js';
-import { toWorkspaceEdit } from './convert.js';
 import type { IgnoreParams } from './protocol.js';
 import type { Session } from './session.js';
 
@@ -14,23 +13,21 @@ export function ignoreEdits(
   readonly turnOff: TurnOffEdit;
   readonly ignoreRequest: (params: IgnoreParams) => lsp.WorkspaceEdit | null;
 } {
-  const { workspace, documents, converter } = session;
-  const versionOf = (uri: string): number | null => documents.get(uri)?.version ?? null;
-
+  const { workspace, documents, converter, client } = session;
   const ignore: IgnoreEdit = (finding, reason) => {
     const edits = workspace.ignore(finding, reason);
-    return edits && toWorkspaceEdit(edits, converter, { versionOf });
+    return edits && session.toEdit(edits);
   };
 
   return {
     ignore,
     turnOff: (rule, uri) => {
       const plan = configuration.turnOff(rule, uri);
-      return plan && toWorkspaceEdit(plan, converter, { versionOf });
+      return plan && (plan.creates.size === 0 || client.createsFiles) ? session.toEdit(plan) : undefined;
     },
     ignoreRequest: ({ uri, version, rule, range, reason }) => {
       session.refresh();
-      if (version !== versionOf(uri)) return null;
+      if (version !== (documents.get(uri)?.version ?? null)) return null;
       const start = converter.toOffset(uri, range.start);
       const finding = workspace.findings(uri).find((other) => other.rule.id === rule && other.range.start === start);
       return finding === undefined ? null : (ignore(finding, reason) ?? null);

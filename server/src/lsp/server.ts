@@ -15,7 +15,7 @@ import { Workspace } from '../engine/workspace.js';
 import { clientFiles } from './client-files.js';
 import { FIX_ALL, provideCodeActions } from './code-action.js';
 import { Configuration, isConfigurationFile } from './configuration.js';
-import { Converter } from './convert.js';
+import { Converter, toWorkspaceEdit } from './convert.js';
 import { DiagnosticProvider } from './diagnostic.js';
 import { syncDocuments } from './document-sync.js';
 import { executeCommands } from './execute-command.js';
@@ -42,7 +42,9 @@ const STATUS_DELAY = 150;
 export function startServer(connection: Connection, rules: readonly RegisteredRule[], platform: Platform): void {
   const documents = new TextDocuments(TextDocument);
   connection.onInitialize((params) => {
-    const folders = (params.workspaceFolders ?? []).map(({ uri }) => uri.replace(/\/$/, ''));
+    const rootUri = params.rootUri ?? undefined;
+    const given = params.workspaceFolders?.map(({ uri }) => uri) ?? (rootUri === undefined ? [] : [rootUri]);
+    const folders = given.map((uri) => uri.replace(/\/$/, ''));
     serve(connection, documents, rules, platform, abilitiesOf(params), folders);
     return { capabilities: capabilitiesOf(abilitiesOf(params)), serverInfo: { name: 'Hullcheck' } };
   });
@@ -61,6 +63,8 @@ function serve(
   let folders = initialFolders;
   const log = (message: string): void => connection.console.warn(message);
   const workspace = new Workspace(rules, { folders, onError: log });
+  const converter = new Converter((uri) => workspace.text(uri));
+  const versionOf = (uri: string): number | null => documents.get(uri)?.version ?? null;
   const session: Session = {
     connection,
     documents,
@@ -69,7 +73,9 @@ function serve(
     platform,
     client,
     log,
-    converter: new Converter((uri) => workspace.text(uri)),
+    converter,
+    toEdit: (edits, options = {}) =>
+      toWorkspaceEdit(edits, converter, client.versionedEdits ? versionOf : undefined, options),
     get folders() {
       return folders;
     },
@@ -80,7 +86,10 @@ function serve(
   const files = client.options.files ? clientFiles(connection) : platform.files;
   const scanner = new Scanner(session, files, {
     isExcluded: (uri) => configuration.isExcluded(uri),
-    configure: (texts) => configuration.load(texts),
+    configure: async (texts) => {
+      await configuration.load(texts);
+      sync.rejudge();
+    },
   });
   let isStatusDue = false;
 
@@ -117,6 +126,10 @@ function serve(
   async function closed(uri: string): Promise<void> {
     diagnostics.closing(uri);
     const isInFolder = folders.some((folder) => uri.startsWith(`${folder}/`));
+    if (isConfigurationFile(uri)) {
+      const [file] = isInFolder ? await files.read([uri]) : [];
+      if (documents.get(uri) === undefined) configured(uri, file && 'text' in file ? file.text : undefined);
+    }
     if (isInFolder) await scanner.update([uri], []);
     else workspace.change([{ uri, text: undefined }]);
     refresh();
@@ -126,10 +139,9 @@ function serve(
   /** A configuration file counts as it stands in the editor, saved or not. */
   function configured(uri: string, text: string | undefined): void {
     if (configuration.changeFile(uri, text)) void scan();
-    else refresh();
   }
 
-  syncDocuments(session, {
+  const sync = syncDocuments(session, {
     closed: (uri) => void closed(uri),
     isJudged: (uri) => !configuration.isExcluded(uri),
     changed: (uri, text) => {
@@ -147,7 +159,9 @@ function serve(
 
   connection.onInitialized(async () => {
     if (client.dynamicConfiguration)
-      await connection.client.register(DidChangeConfigurationNotification.type, { section: 'hullcheck' });
+      await connection.client.register(DidChangeConfigurationNotification.type, {
+        section: ['hullcheck', 'files.exclude', 'search.exclude'],
+      });
     if (client.watchesFiles) {
       await connection.client.register(DidChangeWatchedFilesNotification.type, {
         watchers: [...filePatterns, '**/.vscode/settings.json']
@@ -155,14 +169,15 @@ function serve(
           .concat([{ globPattern: '**', kind: 4 } as never]),
       });
     }
-    connection.workspace.onDidChangeWorkspaceFolders?.(({ added, removed }) => {
-      folders = [
-        ...folders.filter((folder) => !removed.some(({ uri }) => uri.replace(/\/$/, '') === folder)),
-        ...added.map(({ uri }) => uri.replace(/\/$/, '')),
-      ];
-      workspace.setFolders(folders);
-      void scan();
-    });
+    if (client.folders)
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        folders = [
+          ...folders.filter((folder) => !removed.some(({ uri }) => uri.replace(/\/$/, '') === folder)),
+          ...added.map(({ uri }) => uri.replace(/\/$/, '')),
+        ];
+        workspace.setFolders(folders);
+        void scan();
+      });
     await configuration.load(new Map());
     await scan();
   });
@@ -175,13 +190,14 @@ function serve(
     const changed = changes.filter(({ type }) => type !== 3).map(({ uri }) => uri);
     // What is excluded may have changed: then the list of files has to be made anew.
     const isOpen = (uri: string): boolean => documents.get(uri) !== undefined;
-    if ([...deleted, ...changed].some((uri) => isConfiguration(uri) || (isConfigurationFile(uri) && !isOpen(uri))))
-      await scan();
+    const configures = (uri: string): boolean => isConfiguration(uri) || (isConfigurationFile(uri) && !isOpen(uri));
+    if (changed.some(configures) || deleted.some((uri) => configuration.isBelow(uri) && !isOpen(uri))) await scan();
     else
       await scanner.update(
         changed.filter((uri) => languageOf(uri) !== undefined),
         deleted,
       );
+    void tellStatus();
   });
 }
 
@@ -199,8 +215,12 @@ function abilitiesOf({
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
     configuration: workspace?.configuration === true,
     dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    folders: workspace?.workspaceFolders === true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     snippetEdits: workspace?.workspaceEdit?.snippetEditSupport === true || options.snippetEdits === true,
+    versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') === true,
+    resolvesEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
     changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     progress: window?.workDoneProgress === true,
     options,

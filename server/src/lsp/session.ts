@@ -1,8 +1,9 @@
-import type { Connection, TextDocuments } from 'vscode-languageserver';
+import type { Connection, TextDocuments, WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { WorkspaceEdits } from '../engine/finding.js';
 import type { RegisteredRule } from '../engine/rule.js';
 import type { Workspace } from '../engine/workspace.js';
-import type { Converter } from './convert.js';
+import type { Converter, EditOptions } from './convert.js';
 import type { Platform } from './platform.js';
 import type { InitializationOptions } from './protocol.js';
 
@@ -15,8 +16,16 @@ export interface ClientAbilities {
   readonly refreshesDiagnostics: boolean;
   readonly configuration: boolean;
   readonly dynamicConfiguration: boolean;
+  /** It tells when workspace folders come and go. */
+  readonly folders: boolean;
   readonly watchesFiles: boolean;
   readonly snippetEdits: boolean;
+  /** Edits may name versions, and several files in an order. */
+  readonly versionedEdits: boolean;
+  /** Edits may make files. */
+  readonly createsFiles: boolean;
+  /** The edit of a code action may be left out until it is chosen. */
+  readonly resolvesEdits: boolean;
   readonly changeAnnotations: boolean;
   readonly progress: boolean;
   readonly options: InitializationOptions;
@@ -33,6 +42,8 @@ export interface Session {
   readonly client: ClientAbilities;
   /** URIs of the workspace's folders. */
   readonly folders: readonly string[];
+  /** Edits in the form that the client takes. */
+  toEdit(edits: WorkspaceEdits, options?: EditOptions): WorkspaceEdit;
   /** Brings the findings up to date now, and tells the client what changed. */
   refresh(): void;
   log(message: string): void;
