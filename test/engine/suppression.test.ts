@@ -429,6 +429,18 @@ describe('changes', () => {
     ['FROM a\n# hadolint ignore=DL1\nRUN a\n', 'FROM a\nRUN a\n'],
   ])('takes the comment away: %j', (before, after) => expect(removed(before)).toBe(after));
 
+  test('hold no tree, so that a closed file keeps none', () => {
+    const { suppressions } = judge(annotated('hullcheck.dev/ignore: "x, y"', 'datree.skip/X: r')(POD));
+    expect(suppressions.map((suppression) => structuredClone(suppression))).toEqual(suppressions);
+    expect(suppressions.map(({ removal }) => removal.kind)).toEqual(['text', 'text']);
+  });
+
+  test('are not made where the text refuses them', () => {
+    const shared = annotated('hullcheck.dev/ignore: &why x -- r', 'other: *why')(POD);
+    expect(judge(shared).suppressions.map(({ removal }) => removal.kind)).toEqual(['remove']);
+    expect(() => removed(shared)).toThrow('anchor');
+  });
+
   test('takes the annotation away, and the map that it leaves empty', () => {
     expect(removed(annotated('hullcheck.dev/ignore: x -- r')(POD))).toBe(POD);
   });

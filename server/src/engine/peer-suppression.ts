@@ -8,6 +8,7 @@ import type { Contents } from './file-contents.js';
 import type { Peer } from './rule.js';
 import type { RuleNames } from './rule-names.js';
 import type { SuppressedRule, Suppression } from './suppression.js';
+import { withoutTree } from './suppression-annotation.js';
 import { commentRemoval } from './suppression-comment.js';
 
 /** What the syntax of a peer comes down to. */
@@ -122,7 +123,13 @@ export function readPeerAnnotations(object: KubernetesObject, names: RuleNames):
 }
 
 const annotated = (read: PeerSuppression, field: Field, object: KubernetesObject, names: RuleNames): Suppression => ({
-  ...suppressionOf(read, { range: field.keyRange, source: '' }, [object.extent], field.remove(), names),
+  ...suppressionOf(
+    read,
+    { range: field.keyRange, source: '' },
+    [object.extent],
+    withoutTree(field, field.remove()),
+    names,
+  ),
   coversFile: false,
 });
 

@@ -1,5 +1,7 @@
 import type { KubernetesObject } from '../model/kubernetes/kubernetes-object.js';
+import type { Change } from '../syntax/change.js';
 import { shift, type TextRange } from '../syntax/text.js';
+import { EditRefused, type YamlChange, yamlEdits } from '../syntax/yaml/edit.js';
 import type { Field } from '../syntax/yaml/field.js';
 import type { RuleNames } from './rule-names.js';
 import { REASON_PLACEHOLDER, type Suppression } from './suppression.js';
@@ -7,6 +9,19 @@ import { readSuppressionText } from './suppression-text.js';
 
 /** The annotation that silences findings on an object, or on the pod of a pod template. */
 export const IGNORE_ANNOTATION = 'hullcheck.dev/ignore';
+
+/**
+ * The same change as plain edits, which hold no tree: suppressions outlive the trees of closed files. Where the text
+ * refuses the change, as a syntax error does, it stays what it is, and is refused again when it is asked for.
+ */
+export function withoutTree(field: Field, change: YamlChange): Change {
+  try {
+    return { kind: 'text', edits: yamlEdits(field.document, [change]) };
+  } catch (error) {
+    if (error instanceof EditRefused) return change;
+    throw error;
+  }
+}
 
 /** Reads our annotation on an object and on its pod templates. */
 export function readSuppressionAnnotations(object: KubernetesObject, names: RuleNames): readonly Suppression[] {
@@ -36,15 +51,16 @@ function suppressionOf(field: Field, covers: readonly TextRange[], names: RuleNa
       range: rangeWithin(field, range, id),
       matches: names.named(id),
       isWildcard: false,
-      removal: text.rules.length > 1 ? field.set(text.without(index)) : undefined,
+      removal: text.rules.length > 1 ? withoutTree(field, field.set(text.without(index))) : undefined,
     })),
     covers,
     coversFile: false,
     reason: text.reason,
     until: text.until,
     problem: text.problem,
-    removal: field.remove(),
-    addReason: text.reason === undefined ? field.set(text.withReason(REASON_PLACEHOLDER)) : undefined,
+    removal: withoutTree(field, field.remove()),
+    addReason:
+      text.reason === undefined ? withoutTree(field, field.set(text.withReason(REASON_PLACEHOLDER))) : undefined,
   };
 }
 

@@ -2,7 +2,7 @@ import type { Change } from '../syntax/change.js';
 import type { Located, TextRange } from '../syntax/text.js';
 import type { Peer } from './rule.js';
 
-/** A comment or annotation that silences findings, as it is read: ours, or that of another tool. */
+/** A comment or annotation that silences findings, as it is read: ours, or that of another tool. Plain data, without a tree. */
 export interface Suppression extends Located {
   /** The tool whose syntax it is. */
   readonly tool: 'hullcheck' | Peer;
