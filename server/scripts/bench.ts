@@ -15,7 +15,7 @@ import {
 import type { Status } from '../src/lsp/protocol.js';
 
 const root = process.env.HULLCHECK_ROOT ?? process.cwd();
-const server = path.join(root, 'dist/server/node.js');
+const server = process.env.HULLCHECK_SERVER ?? path.join(root, 'dist/server/node.js');
 const EDITS = Number(process.argv[2] ?? 200);
 
 const workload = (n: number): string => `apiVersion: apps/v1

@@ -123,6 +123,6 @@ test('after any edits, the findings are those of the same files read from scratc
         }
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 120 },
   );
 }, 60_000);

@@ -52,6 +52,8 @@ interface DocumentState {
   /** Absent while the rules across files have not run. */
   reads: readonly FactRead[] | undefined;
   readonly entries: Readonly<Record<string, readonly unknown[]>>;
+  /** The same as text, where there are any: what is compared. */
+  readonly entryTexts: Readonly<Record<string, string>>;
   readonly suppressions: readonly Suppression[];
   readonly isTemplated: boolean;
   readonly hasObjects: boolean;
@@ -92,7 +94,7 @@ export class Workspace {
   #mustRescope = false;
 
   readonly #entries = new Map<string, Map<string, readonly unknown[]>>();
-  readonly #entryTexts = new Map<string, string>();
+  readonly #entryTexts = new Map<string, readonly string[]>();
   #scopes: Scopes = new Scopes(new Map(), []);
   #facts: Record<string, object> = {};
   readonly #staleFacts = new Set<string>([SCOPES, ...Object.keys(definitions)]);
@@ -101,7 +103,6 @@ export class Workspace {
   readonly #shared = new Map<string, Map<string, readonly PlacedFound[]>>();
   readonly #sharedKeys = new Map<string, readonly string[]>();
   readonly #findings = new Map<string, readonly Finding[]>();
-  readonly #fingerprints = new Map<string, string>();
   /** The files whose findings point into a file. */
   readonly #pointers = new Map<string, Set<string>>();
 
@@ -182,7 +183,7 @@ export class Workspace {
       if (this.#staleFacts.has(SCOPES) && this.#isComplete) this.#rebuildScopes();
     } while (this.#pending.size > 0);
     if (this.#isComplete) for (const uri of this.#runAcross()) dirty.add(uri);
-    for (const uri of this.#compose(dirty)) changed.add(uri);
+    for (const uri of this.#compose(dirty, (uri) => changed.has(uri))) changed.add(uri);
     for (const uri of new Set([...dirty, ...changed])) this.#release(uri);
     return changed;
   }
@@ -285,6 +286,9 @@ export class Workspace {
       contents,
       inputs,
       entries,
+      entryTexts: Object.fromEntries(
+        Object.entries(entries).flatMap(([id, list]) => (list.length === 0 ? [] : [[id, JSON.stringify(list)]])),
+      ),
       local: this.#run(this.#local, contents, { settings }).map(({ found }) => found),
       across: [],
       reads: undefined,
@@ -323,20 +327,24 @@ export class Workspace {
 
   // Facts
 
+  /** Documents that are as they were say what they said: only the texts of new ones are compared. */
   #takeEntries(uri: string, states: readonly DocumentState[]): void {
     for (const id of [SCOPES, ...Object.keys(definitions)]) {
-      const entries = states.flatMap((state) => state.entries[id] ?? []);
+      const texts = states.flatMap(({ entryTexts }) => entryTexts[id] ?? []);
       const key = `${id} ${uri}`;
-      const text = entries.length === 0 ? undefined : JSON.stringify(entries);
-      if (this.#entryTexts.get(key) === text) continue;
+      const before = this.#entryTexts.get(key) ?? [];
+      if (texts.length === before.length && texts.every((text, index) => text === before[index])) continue;
       const files = this.#entries.get(id) ?? new Map<string, readonly unknown[]>();
       this.#entries.set(id, files);
-      if (text === undefined) {
+      if (texts.length === 0) {
         this.#entryTexts.delete(key);
         files.delete(uri);
       } else {
-        this.#entryTexts.set(key, text);
-        files.set(uri, entries);
+        this.#entryTexts.set(key, texts);
+        files.set(
+          uri,
+          states.flatMap((state) => state.entries[id] ?? []),
+        );
       }
       this.#staleFacts.add(id);
     }
@@ -369,10 +377,15 @@ export class Workspace {
     if (this.#across.length === 0) return [];
     const answers = new Map<string, string>();
     const ran: string[] = [];
+    const isVerified = this.#unverifiedFacts.size === 0;
     for (const file of this.#files.values()) {
       for (const { state } of file.documents) {
         if (!state.hasObjects) continue;
-        if (state.reads !== undefined && holds(state.reads, this.#facts, this.#unverifiedFacts, answers)) continue;
+        if (
+          state.reads !== undefined &&
+          (isVerified || holds(state.reads, this.#facts, this.#unverifiedFacts, answers))
+        )
+          continue;
         const reads: FactRead[] = [];
         const contents = this.#liveContents(file.uri, state);
         state.across = this.#run(this.#across, contents, {
@@ -390,7 +403,7 @@ export class Workspace {
 
   // Findings
 
-  #compose(dirty: ReadonlySet<string>): readonly string[] {
+  #compose(dirty: ReadonlySet<string>, isNew: (uri: string) => boolean): readonly string[] {
     const placed = new Map<string, readonly PlacedFound[]>();
     const affected = new Set(dirty);
     for (const uri of dirty) {
@@ -403,16 +416,10 @@ export class Workspace {
     const changed: string[] = [];
     for (const uri of affected) {
       const findings = this.#files.has(uri) ? this.#fold(placed.get(uri) ?? this.#placedOf(uri)) : [];
-      const fingerprint = fingerprintOf(findings);
-      if (this.#fingerprints.get(uri) !== fingerprint && !(findings.length === 0 && !this.#fingerprints.has(uri)))
-        changed.push(uri);
-      if (findings.length === 0) {
-        this.#findings.delete(uri);
-        this.#fingerprints.delete(uri);
-      } else {
-        this.#findings.set(uri, findings);
-        this.#fingerprints.set(uri, fingerprint);
-      }
+      // A new text is told of in any case; of the others only what looks different.
+      if (!isNew(uri) && fingerprintOf(findings) !== fingerprintOf(this.findings(uri))) changed.push(uri);
+      if (findings.length === 0) this.#findings.delete(uri);
+      else this.#findings.set(uri, findings);
       for (const { related } of findings) {
         for (const target of related) if (target.uri !== uri) addToSet(this.#pointers, target.uri, uri);
       }
@@ -471,17 +478,19 @@ export class Workspace {
   }
 
   #fold(list: readonly PlacedFound[]): readonly Finding[] {
-    const groups = new Map<string, readonly PlacedFound[]>();
-    for (const placed of list) {
-      const key = foldKey(placed);
-      if (key === undefined || groups.has(key)) continue;
-      const group = placed.found.owner?.isShared
-        ? [...(this.#shared.get(key)?.values() ?? [])].flat()
-        : list.filter((other) => foldKey(other) === key);
-      groups.set(key, speakersFirst(group));
-    }
-    const findings = list.map((placed) => {
-      const group = groups.get(foldKey(placed) ?? '') ?? [placed];
+    const groups = new Map<string, PlacedFound[]>();
+    const keys = list.map(foldKey);
+    list.forEach((placed, index) => {
+      const key = keys[index];
+      if (key === undefined) return;
+      const group = groups.get(key);
+      if (group === undefined)
+        groups.set(key, placed.found.owner?.isShared ? [...(this.#shared.get(key)?.values() ?? [])].flat() : [placed]);
+      else if (!placed.found.owner?.isShared) group.push(placed);
+    });
+    const ordered = new Map([...groups].map(([key, group]) => [key, speakersFirst(group)]));
+    const findings = list.map((placed, index) => {
+      const group = ordered.get(keys[index] ?? '') ?? [placed];
       const speaker = group[0] ?? placed;
       const isSpeaker = speaker === placed || isSame(speaker, placed);
       const parts = isSpeaker ? group.slice(1).map((part) => this.#finding(part, [], speaker)) : [];
