@@ -27,6 +27,7 @@ describe('an example that is wrong is refused', () => {
     ['marker too wide', container.code.replace('^^^^', '^^^^^'), container.fixed],
     ['marker too narrow', container.code.replace('^^^^', '^^^'), container.fixed],
     ['marker elsewhere', container.code.replace(' ^^^^', '^^^^'), container.fixed],
+    ['another severity', container.code.replace('^^^^ ', '^^^^ (error) '), container.fixed],
     ['other words', container.code.replace('may gain', 'could gain'), container.fixed],
     ['no marker', container.code.replace(/\n.*\^.*/, ''), container.fixed],
     ['marked twice', `${container.code}\n          # ^ x`, container.fixed],
@@ -34,6 +35,10 @@ describe('an example that is wrong is refused', () => {
     ['no fixed text', container.code, undefined],
   ])('%s', (_, code, fixed) => {
     expect(inPod(sampleEscalation, { code, ...(fixed === undefined ? {} : { fixed }) })).toThrow();
+  });
+
+  test('but not one that states its severity', () => {
+    inPod(sampleEscalation, { ...container, code: container.code.replace('^^^^ ', '^^^^ (warning) ') })();
   });
 
   test('a good one that is reported', () => {

@@ -137,13 +137,18 @@ function markersOf(
   expected: readonly Marker[],
 ): readonly Marker[] {
   const left = [...expected];
-  return problems.map(({ path, range, message }) => {
+  return problems.map(({ path, range, message, severity }) => {
     const lines = new LineIndex(files.find((file) => file.path === path)?.text ?? '');
     const start = lines.at(range.start);
     const end = lines.at(range.end);
     const endColumn = end.line === start.line ? end.column : Number.POSITIVE_INFINITY;
-    const marker: Marker = { path, line: start.line, column: start.column, endColumn, words: message };
-    const index = left.findIndex((other) => isSamePlace(other, marker) && message.includes(other.words));
+    const marker: Marker = { path, line: start.line, column: start.column, endColumn, words: message, severity };
+    const index = left.findIndex(
+      (other) =>
+        isSamePlace(other, marker) &&
+        message.includes(other.words) &&
+        (other.severity === undefined || other.severity === severity),
+    );
     return index < 0 ? marker : (left.splice(index, 1)[0] ?? marker);
   });
 }
@@ -167,11 +172,11 @@ function annotated(files: readonly ExampleFile[], markers: readonly Marker[]): s
     .join('');
 }
 
-function caretLine({ column, endColumn, words }: Marker, line: string): string {
+function caretLine({ column, endColumn, words, severity }: Marker, line: string): string {
   const indent = /^ */.exec(line)?.[0].length ?? 0;
   const isOpen = endColumn === Number.POSITIVE_INFINITY;
   const length = isOpen ? line.trimEnd().length - column : endColumn - column;
-  const rest = isOpen ? `(and the lines below) ${words}` : words;
+  const rest = `${severity ? `(${severity}) ` : ''}${isOpen ? '(and the lines below) ' : ''}${words}`;
   if (column > indent) return `${' '.repeat(indent)}#${' '.repeat(column - indent - 1)}${'^'.repeat(length)} ${rest}`;
   return `${' '.repeat(column)}#<${'-'.repeat(Math.max(length - 2, 0))} ${rest}`;
 }

@@ -5,7 +5,7 @@ import { type FileView, type PlacedChange, planEdits } from '../../server/src/en
 import { readSuppressions } from '../../server/src/engine/read-suppressions.js';
 import type { Fix, RegisteredRule } from '../../server/src/engine/rule.js';
 import { RuleNames } from '../../server/src/engine/rule-names.js';
-import type { Settings } from '../../server/src/engine/settings.js';
+import type { Settings, Severity } from '../../server/src/engine/settings.js';
 import { applySuppressions, type JudgedSuppression } from '../../server/src/engine/suppression.js';
 import { Dockerfile } from '../../server/src/model/docker/dockerfile.js';
 import type { FactDefinition, FileContents } from '../../server/src/model/facts/fact.js';
@@ -27,6 +27,7 @@ export interface Judged {
   /** In the offsets of the file. */
   readonly range: TextRange;
   readonly message: string;
+  readonly severity: Severity;
   /** The object that it stands in; absent in Dockerfiles. */
   readonly objectPath: string | undefined;
   readonly document: number;
@@ -73,8 +74,8 @@ export class Judgement {
           suppressions: suppressions[document] ?? [],
           onError: rethrow,
         }).map(({ found, fixes }): Judged => {
-          const { rule, message, objectPath } = found;
-          return { path, rule, message, objectPath, document, fixes, range: shift(found.range, base) };
+          const { rule, message, severity, objectPath } = found;
+          return { path, rule, message, severity, objectPath, document, fixes, range: shift(found.range, base) };
         }),
       );
     });

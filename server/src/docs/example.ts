@@ -1,3 +1,5 @@
+import type { Severity } from '../engine/settings.js';
+
 /** One file of an example, its markers removed. */
 export interface ExampleFile {
   /** As in its `-- path --` header; `manifest.yaml` or `Dockerfile` where it has none. */
@@ -13,6 +15,8 @@ export interface Marker {
   readonly column: number;
   readonly endColumn: number;
   readonly words: string;
+  /** Where the words begin with it, as in `(hint) Container "app"`. */
+  readonly severity?: Severity;
 }
 
 export interface ReadExample {
@@ -70,6 +74,8 @@ const isDockerfile = (text: string): boolean =>
 const CARETS = /^(\s*#\s*)(\^+)(?:\s+(.*))?$/;
 const ARROW = /^(\s*)(#<-*)(?:\s+(.*))?$/;
 
+const WORDS = /^(?:\((?<severity>error|warning|information|hint)\)\s+)?(?<words>.*)$/;
+
 function takeMarkers({ path, text }: ExampleFile): { file: ExampleFile; markers: readonly Marker[] } {
   const kept: string[] = [];
   const markers: Marker[] = [];
@@ -81,7 +87,9 @@ function takeMarkers({ path, text }: ExampleFile): { file: ExampleFile; markers:
     }
     const column = found[1]?.length ?? 0;
     const endColumn = column + (found[2]?.length ?? 0);
-    markers.push({ path, line: kept.length - 1, column, endColumn, words: found[3]?.trim() ?? '' });
+    const { severity, words = '' } = WORDS.exec(found[3] ?? '')?.groups ?? {};
+    const place = { path, line: kept.length - 1, column, endColumn, words: words.trim() };
+    markers.push(severity === undefined ? place : { ...place, severity: severity as Severity });
   }
   return { file: { path, text: kept.join('\n') }, markers };
 }
