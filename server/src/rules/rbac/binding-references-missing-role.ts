@@ -18,7 +18,7 @@ export default defineRule({
     const name = binding.field('roleRef.name');
     if (kind === undefined || name.text === undefined) return;
     // A ClusterRoleBinding that names a Role is refused by the API server.
-    if (kind !== 'ClusterRole' && (kind !== 'Role' || binding.kind !== 'RoleBinding')) return;
+    if (kind === 'Role' && binding.kind !== 'RoleBinding') return;
     const missing = rbac.missingRole(binding.ref.uri, binding.namespace, kind, name.text);
     if (missing)
       yield {
@@ -113,7 +113,7 @@ export default defineRule({
         ---
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRoleBinding
-        metadata: { name: refused }
+        metadata: { name: refused, namespace: shop }
         roleRef: { kind: Role, name: writer }
         ---
         apiVersion: rbac.authorization.k8s.io/v1

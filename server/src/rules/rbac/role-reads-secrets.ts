@@ -76,7 +76,7 @@ export default defineRule({
           - apiGroups: [""]
             resources: ["configmaps", "secrets"]
             #                         ^^^^^^^^^ Role "web" reads every Secret of its namespace.
-            verbs: ["get", "list"]`,
+            verbs: ["list"]`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: Role
@@ -85,7 +85,7 @@ export default defineRule({
         rules:
           - apiGroups: [""]
             resources: ["configmaps"]
-            verbs: ["get", "list"]`,
+            verbs: ["list"]`,
     },
     {
       code: `
