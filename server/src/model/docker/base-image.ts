@@ -209,14 +209,6 @@ export function givesUpRoot(stage: Stage): boolean {
   return command !== undefined && commandsOf(command).some(({ user }) => user !== undefined && !isRootUser(user));
 }
 
-/** The number of the user that the commands of a stage, and of those it starts from, give a name; undefined where unknown. */
-export function uidOf(stage: Stage, name: string): number | undefined {
-  for (const account of accountsOf(stage)) {
-    if (account.kind === 'user' && account.name === name) return account.id;
-  }
-  return undefined;
-}
-
 /** The accounts that a stage, and those it starts from, make: the last one first. */
 export function accountsOf(stage: Stage): readonly NonNullable<ReturnType<typeof accountCreation>>[] {
   const own = stage.instructions.flatMap((instruction) =>

@@ -1,17 +1,17 @@
 import type { TextChange } from '../../syntax/change.js';
-import type {
-  CmdInstruction,
-  EntrypointInstruction,
-  RunInstruction,
-} from '../../syntax/dockerfile/instruction-kinds.js';
+import type { AnyInstruction, RunInstruction } from '../../syntax/dockerfile/instruction-kinds.js';
 import type { Word } from '../../syntax/dockerfile/shell.js';
 import type { TextEdit, TextRange } from '../../syntax/text.js';
 import { isRootIn } from './base-image.js';
 import { stageOf } from './dockerfile.js';
 import { type PackageManagerCall, packageManagerCall } from './package-manager.js';
 import { commandsOf } from './run-command.js';
+import type { Stage } from './stage.js';
 
-type CommandInstruction = RunInstruction | CmdInstruction | EntrypointInstruction;
+/** What makes up the image of a stage: its own instructions, after those of the stages that it starts from. */
+export function instructionsOfImage(stage: Stage): readonly AnyInstruction[] {
+  return [...(stage.baseStage === undefined ? [] : instructionsOfImage(stage.baseStage)), ...stage.instructions];
+}
 
 /** A call of sudo. */
 export interface SudoCall {
@@ -24,7 +24,8 @@ export interface SudoCall {
 const IDLE_OPTION = /^(?:-[EHknS]+|--(?:preserve-env(?:=.*)?|set-home|reset-timestamp|non-interactive|stdin)|--)$/;
 
 /** The calls of sudo in an instruction, in order. */
-export function sudoCalls(instruction: CommandInstruction): readonly SudoCall[] {
+export function sudoCalls(instruction: AnyInstruction): readonly SudoCall[] {
+  if (instruction.name !== 'RUN' && instruction.name !== 'CMD' && instruction.name !== 'ENTRYPOINT') return [];
   const calls = new Map<number, SudoCall>();
   for (const { wrappers, name, nameWord, shell } of commandsOf(instruction)) {
     const words = [...(shell.name === undefined ? [] : [shell.name]), ...shell.args];
@@ -46,7 +47,8 @@ export function sudoCalls(instruction: CommandInstruction): readonly SudoCall[] 
 const cut = (range: TextRange): TextEdit => ({ range, newText: '' });
 
 /** Runs the commands of an instruction without sudo: as the root that it is, or between two `USER`. Undefined where neither is certain. */
-export function withoutSudo(instruction: RunInstruction): readonly [TextChange, ...TextChange[]] | undefined {
+export function withoutSudo(instruction: AnyInstruction): readonly [TextChange, ...TextChange[]] | undefined {
+  if (instruction.name !== 'RUN') return undefined;
   const stage = stageOf(instruction);
   const removals = sudoCalls(instruction).map(({ removal }) => removal);
   const edits = removals.filter((removal) => removal !== undefined);
@@ -70,7 +72,8 @@ export interface SudoInstallation {
   readonly removal: TextChange | undefined;
 }
 
-export function sudoInstallations(instruction: RunInstruction): readonly SudoInstallation[] {
+export function sudoInstallations(instruction: AnyInstruction): readonly SudoInstallation[] {
+  if (instruction.name !== 'RUN') return [];
   return commandsOf(instruction).flatMap((command) => {
     const call = packageManagerCall(command);
     return call?.action === 'install' && SYSTEM_MANAGERS.has(call.family) ? installations(instruction, call) : [];

@@ -1,7 +1,6 @@
 import { defineRule } from '../../engine/rule.js';
 import { END_OF_LIFE_AS_OF, endOfLife, supportedTag } from '../../model/docker/end-of-life.js';
-import { type ImageReference, parseImageReference } from '../../model/docker/image-reference.js';
-import { withTag } from '../../model/docker/image-tag.js';
+import { parseImageReference } from '../../model/docker/image-reference.js';
 import { Container } from '../../model/kubernetes/container.js';
 
 export default defineRule({
@@ -18,41 +17,35 @@ export default defineRule({
   on: ['FROM', 'container'],
   reads: ['images'],
   *check(subject, { stage, today, images }) {
-    let image: ImageReference | undefined;
-    if (subject instanceof Container) {
-      image = parseImageReference(subject.field('image').text ?? '');
-      const { uri } = subject.pod.object.ref;
-      // The kustomization says which version is meant.
-      if (image !== undefined && images.isSetByKustomization(uri, image.name)) return;
-    } else {
-      image = stage?.baseImage;
-    }
-    const end = image === undefined ? undefined : endOfLife(image, today);
-    if (image === undefined || end === undefined) return;
+    const isContainer = subject instanceof Container;
+    const place = isContainer ? subject.field('image') : subject.image;
+    const image = isContainer ? parseImageReference(subject.field('image').text ?? '') : stage?.baseImage;
+    if (place === undefined || image === undefined) return;
+    // There the kustomization says which version is meant.
+    if (isContainer && images.isSetByKustomization(subject.pod.object.ref.uri, image.name)) return;
+    const end = endOfLife(image, today);
+    if (end === undefined) return;
 
-    const name = subject instanceof Container ? `${subject.title} runs` : `Base image "${image.text}" contains`;
+    const name = isContainer ? `${subject.title} runs` : `Base image "${image.text}" contains`;
     const date = end.date === undefined ? '' : ` on ${end.date}`;
     const effect = end.isPast
       ? `reached its end of life${date} and gets no more security fixes`
       : `reaches its end of life${date} and then gets no more security fixes`;
     const tag = supportedTag(image, today);
-    const text = tag === undefined ? '' : withTag(image, tag);
     // A name that a build argument gives is not written here, so it cannot be mended here.
-    const isWritten = subject instanceof Container || subject.image?.isLiteral === true;
+    const canMend = tag !== undefined && (!('isLiteral' in place) || place.isLiteral);
+    const text = `${image.name}:${tag}`;
     yield {
-      at: (subject instanceof Container ? subject.field('image') : subject.image) ?? subject,
-      message: `${name} ${end.title}, which ${effect} (as of ${END_OF_LIFE_AS_OF}).`,
+      at: place,
+      message: `${name} ${end.title}, which ${effect} (dates as of ${END_OF_LIFE_AS_OF}).`,
       ...(!end.isPast && { severity: 'information' }),
-      ...(tag !== undefined &&
-        isWritten && {
-          fix: {
-            title: `Use the image "${text}"`,
-            changes: [
-              subject instanceof Container ? subject.field('image').set(text) : subject.image!.replaceWith(text),
-            ],
-            risk: 'The newer version may behave differently.',
-          },
-        }),
+      ...(canMend && {
+        fix: {
+          title: `Use the image "${text}"`,
+          changes: ['isLiteral' in place ? place.replaceWith(text) : place.set(text)],
+          risk: 'The newer version may behave differently.',
+        },
+      }),
     };
   },
 

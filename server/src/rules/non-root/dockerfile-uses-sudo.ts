@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.js';
-import { sudoCalls, sudoInstallations, withoutSudo } from '../../model/docker/sudo.js';
+import { instructionsOfImage, sudoCalls, sudoInstallations, withoutSudo } from '../../model/docker/sudo.js';
 
 export default defineRule({
   id: 'dockerfile-uses-sudo',
@@ -19,34 +19,39 @@ export default defineRule({
     'terrascan:AC_DOCKER_0007',
   ],
 
-  on: ['RUN', 'CMD', 'ENTRYPOINT'],
-  *check(instruction) {
-    const [first] = sudoCalls(instruction);
-    if (first !== undefined) {
-      const changes = instruction.name === 'RUN' ? withoutSudo(instruction) : undefined;
-      const place = instruction.name === 'RUN' ? 'a build step' : 'the command of the image';
-      yield {
-        at: first.word,
-        message: `"sudo" is called in ${place}, so the image holds a way to become root.`,
-        ...(changes !== undefined && {
-          fix: {
-            title:
-              changes.length > 1 ? 'Run the step as root and without sudo' : 'Remove sudo, since the step runs as root',
-            changes,
-            ...(changes.length > 1 && { risk: 'All commands of the step run as root.' }),
-          },
-        }),
-      };
-    }
-    if (instruction.name !== 'RUN') return;
-    for (const { word, removal } of sudoInstallations(instruction)) {
-      yield {
-        at: word,
-        message: 'Package "sudo" is installed, so the image holds a way to become root.',
-        ...(removal !== undefined && {
-          fix: { title: 'Do not install sudo', changes: [removal], risk: 'Steps and programs that call sudo fail.' },
-        }),
-      };
+  on: 'stage',
+  *check(stage, { profile }) {
+    // What a stage is not built on leaves its programs behind: only a cautious reader wants to hear of them.
+    const instructions = profile === 'audit' ? stage.instructions : stage.isFinal ? instructionsOfImage(stage) : [];
+    for (const instruction of instructions) {
+      const [call] = sudoCalls(instruction);
+      if (call !== undefined) {
+        const changes = withoutSudo(instruction);
+        const place = instruction.name === 'RUN' ? 'a build step' : 'the command of the image';
+        yield {
+          at: call.word,
+          message: `"sudo" is called in ${place}, so whoever gets into it has a way to become root.`,
+          ...(changes !== undefined && {
+            fix: {
+              title:
+                changes.length > 1
+                  ? 'Run the step as root and without sudo'
+                  : 'Remove sudo, since the step runs as root',
+              changes,
+              ...(changes.length > 1 && { risk: 'All commands of the step run as root.' }),
+            },
+          }),
+        };
+      }
+      for (const { word, removal } of sudoInstallations(instruction)) {
+        yield {
+          at: word,
+          message: 'Package "sudo" is installed, so whoever gets into the image has a way to become root.',
+          ...(removal !== undefined && {
+            fix: { title: 'Do not install sudo', changes: [removal], risk: 'Steps and programs that call sudo fail.' },
+          }),
+        };
+      }
     }
   },
 
@@ -109,7 +114,17 @@ export default defineRule({
       code: `
         FROM registry.example/app:1
         RUN sh -c 'sudo make'
-        #          ^^^^ "sudo" is called in a build step`,
+        #          ^^^^ "sudo" is called in a build step
+        FROM debian:13
+        RUN make`,
+      profile: 'audit',
+    },
+    {
+      code: `
+        FROM debian:13 AS base
+        RUN apk add sudo
+        #           ^^^^ Package "sudo" is installed
+        FROM base`,
     },
   ],
   good: [
@@ -118,5 +133,10 @@ export default defineRule({
         RUN apt-get install -y pseudo && usermod -aG sudo app && echo sudo
         RUN pip install sudo && apt-get remove sudo
         ENTRYPOINT ["/tool"]`,
+    `
+        FROM debian:13 AS build
+        RUN sudo make && apt-get install -y sudo
+        FROM debian:13
+        COPY --from=build /out /out`,
   ],
 });

@@ -29,6 +29,7 @@ export default defineRule({
     if (image === undefined || written === undefined) return;
     const movement = movementOf(image);
     if (movement !== 'missing' && movement !== 'latest') return;
+    const byDefault = stage?.baseText.fromBuildArgument === true;
     const fact = movement === 'missing' ? 'has no tag' : 'has the tag "latest"';
     const risk = 'The build may start from another version than it does now.';
     const used = images.tagsOf(image.repository).map((tag) => ({
@@ -44,7 +45,9 @@ export default defineRule({
     };
     yield {
       at: written,
-      message: `Base image "${image.text}" ${fact}, so each build may start from something else.`,
+      message: `Base image "${image.text}" ${fact}${byDefault ? ' unless the builder says otherwise' : ''}, so each build may start from something else.`,
+      // Who builds usually says it: then this is the file's least important line.
+      ...(byDefault && { severity: 'information' }),
       // A name that a build argument gives is not written here, so it cannot be mended here.
       fix: written.isLiteral ? [...used, asked] : [],
     };
@@ -77,7 +80,7 @@ export default defineRule({
       code: `
         ARG VERSION=latest
         FROM node:$VERSION
-        #    ^^^^^^^^^^^^^ Base image "node:latest" has the tag "latest"`,
+        #    ^^^^^^^^^^^^^ Base image "node:latest" has the tag "latest" unless the builder says otherwise`,
     },
   ],
   good: [

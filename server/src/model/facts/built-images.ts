@@ -1,0 +1,168 @@
+import { Field } from '../../syntax/yaml/field.js';
+import { accountsOf, isRootIn } from '../docker/base-image.js';
+import { type BuildEvidence, readBuildEvidence } from '../docker/build-evidence.js';
+import type { Dockerfile } from '../docker/dockerfile.js';
+import { isOfficial, parseImageReference } from '../docker/image-reference.js';
+import type { Stage } from '../docker/stage.js';
+import type { ObjectRef } from '../object-ref.js';
+import { defineFact } from './fact.js';
+import { folderOf, resolvePath } from './scopes.js';
+
+/** The user of an image that is built from a Dockerfile of the workspace. */
+export interface BuiltImage {
+  /** The instruction that says the user, or the stage that does not. */
+  readonly ref: ObjectRef;
+  /** `name`: a user by name, of which the kubelet cannot tell whether it is root. */
+  readonly user: 'root' | 'name' | 'number' | 'unknown';
+  /** As the Dockerfile says it; undefined where it says none. */
+  readonly text: string | undefined;
+  /** The numbers that the Dockerfile gives the named user, or for root those of the last account that it makes. */
+  readonly account: { readonly uid: number; readonly gid: number } | undefined;
+}
+
+/** Which images the Dockerfiles of the workspace make, as far as anything says so. */
+export interface BuiltImages {
+  /**
+   * What an image in a manifest is built from, one entry for each Dockerfile that something names. Empty where nothing
+   * does, and where a kustomization gives the image another name. `paths` are Dockerfiles by the name of their image.
+   */
+  of(uri: string, image: string, paths: Readonly<Record<string, string>>): readonly BuiltImage[];
+}
+
+interface StageEntry extends BuiltImage {
+  readonly name: string | undefined;
+}
+
+type Entry =
+  | {
+      readonly kind: 'dockerfile';
+      readonly uri: string;
+      readonly stages: readonly StageEntry[];
+      readonly titles: readonly string[];
+    }
+  | {
+      readonly kind: 'build';
+      readonly repository: string;
+      readonly dockerfile: string;
+      readonly target: string | undefined;
+    };
+
+export default defineFact<Entry, BuiltImages>({
+  collect: ({ uri, text, documents, dockerfile }) =>
+    dockerfile !== undefined
+      ? [readDockerfile(uri, dockerfile)]
+      : documents.flatMap((document) =>
+          mayTell(uri, document.text) ? readBuildEvidence(uri, text, Field.root(document)).map(place(uri)) : [],
+        ),
+  build(entries, scopes) {
+    const dockerfiles = new Map<string, Extract<Entry, { kind: 'dockerfile' }>>();
+    const builds: Extract<Entry, { kind: 'build' }>[] = [];
+    for (const entry of [...entries.values()].flat()) {
+      if (entry.kind === 'dockerfile') dockerfiles.set(entry.uri, entry);
+      else builds.push(entry);
+    }
+    const stageOf = (uri: string, target: string | undefined): BuiltImage => {
+      const stages = dockerfiles.get(uri)?.stages ?? [];
+      const stage =
+        target === undefined
+          ? stages.at(-1)
+          : (stages.find(({ name }) => name === target.toLowerCase()) ??
+            stages[/^\d+$/.test(target) ? Number(target) : -1]);
+      const { ref, user, text, account } = stage ?? {
+        ref: { uri, document: 0, path: '' },
+        user: 'unknown',
+        text: undefined,
+        account: undefined,
+      };
+      return { ref, user, text, account };
+    };
+    return {
+      of(uri, text, paths) {
+        const image = parseImageReference(text);
+        if (image === undefined || scopes.setsImage(uri, image.name)) return [];
+        const path = paths[image.name];
+        const set =
+          path === undefined
+            ? []
+            : [...dockerfiles.keys()].filter((known) => known.endsWith(`/${path.replace(/^\.?\//, '')}`));
+        if (path !== undefined) return set.map((known) => stageOf(known, undefined));
+        const said = builds.filter(({ repository }) => repository === image.repository);
+        if (said.length > 0) return said.map(({ dockerfile, target }) => stageOf(dockerfile, target));
+        // A title is a name for people: it counts where nothing else is said, and not for what anybody may pull.
+        if (isOfficial(image)) return [];
+        const last = image.path.slice(image.path.lastIndexOf('/') + 1);
+        const titled = [...dockerfiles.values()].filter(({ titles }) =>
+          titles.some((title) => title === last || title === image.path || title === image.name),
+        );
+        return titled.map((entry) => stageOf(entry.uri, undefined));
+      },
+    };
+  },
+});
+
+/** Most files say nothing of builds: they are not read for it. */
+const mayTell = (uri: string, text: string): boolean =>
+  /compose|skaffold|bake|\.github|\.circleci|gitlab-ci|pipelines|drone|travis/i.test(uri) || text.includes('skaffold/');
+
+const place =
+  (uri: string) =>
+  ({ repository, context, dockerfile, target }: BuildEvidence): Entry => ({
+    kind: 'build',
+    repository,
+    dockerfile: resolvePath(folderOf(uri), dockerfile ?? `${context}/Dockerfile`),
+    target,
+  });
+
+const TITLES = ['org.opencontainers.image.title', 'org.opencontainers.image.ref.name'];
+
+function readDockerfile(uri: string, dockerfile: Dockerfile): Entry {
+  const final = dockerfile.stages.at(-1);
+  const titles = (final?.instructions ?? []).flatMap((instruction) =>
+    instruction.name !== 'LABEL' || instruction.onbuild !== undefined
+      ? []
+      : instruction.pairs.flatMap(({ key, value }) =>
+          TITLES.includes(key.value) && value.isLiteral ? [value.value] : [],
+        ),
+  );
+  return {
+    kind: 'dockerfile',
+    uri,
+    titles,
+    stages: dockerfile.stages.map((stage) => readStage(uri, dockerfile, stage)),
+  };
+}
+
+function readStage(uri: string, dockerfile: Dockerfile, stage: Stage): StageEntry {
+  const { instruction, user, text, fromBuildArgument } = stage.userAtEnd;
+  const at = instruction === undefined ? -1 : dockerfile.instructions.indexOf(instruction);
+  const isRoot = fromBuildArgument ? undefined : isRootIn(stage, stage.userAtEnd);
+  const isNumber = user !== undefined && /^\d+$/.test(user);
+  return {
+    ref: { uri, document: 0, path: at < 0 ? `stage ${stage.index}` : `instruction ${at}` },
+    name: stage.name,
+    user:
+      isRoot === true
+        ? 'root'
+        : user === undefined || isRoot === undefined || stage.isWindows
+          ? 'unknown'
+          : isNumber
+            ? 'number'
+            : 'name',
+    text: instruction === undefined ? undefined : text,
+    account: isRoot === true || user !== undefined ? accountOf(stage, isRoot === true ? undefined : user) : undefined,
+  };
+}
+
+/** The numbers of a named user, or of the last user that the stage makes. */
+function accountOf(stage: Stage, name: string | undefined): BuiltImage['account'] {
+  const accounts = accountsOf(stage);
+  const user = accounts.find((account) => account.kind === 'user' && (name === undefined || account.name === name));
+  if (user?.id === undefined || user.id === 0) return undefined;
+  const { id: uid, group } = user;
+  // Without a group, useradd and adduser make one of the same number (useradd(8): USERGROUPS_ENAB).
+  if (group === undefined) return { uid, gid: uid };
+  const gid = /^\d+$/.test(group)
+    ? Number(group)
+    : accounts.find((account) => account.kind === 'group' && account.name === group)?.id;
+  return gid === undefined ? undefined : { uid, gid };
+}
