@@ -81,6 +81,7 @@ class Check {
   /** The texts on the disk, for those who change them. */
   readonly #originals = new Map<string, string>();
   readonly #unwritable = new Set<string>();
+  readonly #names = new Map<string, string>();
   #hasFailed = false;
 
   constructor(options: CheckOptions, rules: readonly RegisteredRule[], host: Host) {
@@ -228,8 +229,12 @@ class Check {
   }
 
   #nameOf(uri: string): string {
+    const known = this.#names.get(uri);
+    if (known !== undefined) return known;
     const file = filePath(uri);
-    return (path.relative(this.#host.folder, file) || path.basename(file)).split(path.sep).join('/');
+    const name = (path.relative(this.#host.folder, file) || path.basename(file)).split(path.sep).join('/');
+    this.#names.set(uri, name);
+    return name;
   }
 
   #warn(message: string): void {
