@@ -448,6 +448,21 @@ describe('--fix', () => {
     });
   });
 
+  test('a file that somebody else has changed meanwhile is left as it is', async () => {
+    await inFolder({ Dockerfile: FILE, 'a.yaml': POD }, async (folder) => {
+      // The clock is looked at when all is read.
+      let looks = 0;
+      const now = () => {
+        if (++looks > 2) folder.write('Dockerfile', `${FILE}# mine\n`);
+        return 0;
+      };
+      const { code, err } = await folder.run(['--fix'], { now });
+      expect(err).toBe('hullcheck: "Dockerfile" has changed meanwhile and is left as it is.\nfixed a.yaml\n');
+      expect(folder.read('Dockerfile')).toBe(`${FILE}# mine\n`);
+      expect(code).toBe(2);
+    });
+  });
+
   test('a text that is no UTF-8 is judged and left alone', async () => {
     await inFolder(
       { Dockerfile: Buffer.concat([Buffer.from(FILE), Buffer.from([0x23, 0xe9, 0x0a])]) },
