@@ -109,6 +109,11 @@ export const POD_SPEC_PATHS: Readonly<Record<string, readonly string[]>> = {
   'agents.x-k8s.io/Sandbox': ['spec.podTemplate.spec'],
   'kubeflow.org/Notebook': ['spec.template.spec'],
   'sources.knative.dev/ContainerSource': ['spec.template.spec'],
+  // Their containers are patches that the operator merges into pods of its own (Prometheus Operator API reference).
+  'monitoring.coreos.com/Prometheus': [],
+  'monitoring.coreos.com/PrometheusAgent': [],
+  'monitoring.coreos.com/Alertmanager': [],
+  'monitoring.coreos.com/ThanosRuler': [],
 };
 
 /** The groups of kinds that take part in network policy beside NetworkPolicy: rules that conclude from absence stand back. */

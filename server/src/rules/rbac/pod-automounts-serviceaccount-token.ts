@@ -3,7 +3,7 @@ import { defineRule } from '../../engine/rule.js';
 export default defineRule({
   id: 'pod-automounts-serviceaccount-token',
   title: 'Pod mounts an API token that nothing shows it needs',
-  severity: 'warning',
+  severity: 'information',
   why: `
     Unless told otherwise, Kubernetes puts a token of the pod's ServiceAccount into every container. Whoever reads one
     file there calls the API server under that name, today with few rights, after the next binding with more. A program
