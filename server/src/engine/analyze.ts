@@ -100,7 +100,8 @@ function runRule(
     const check = rule.check as (subject: Subjects[keyof Subjects], context: Context) => Iterable<Problem>;
     for (const problem of check.call(rule, subject.value, contextOf(rule, subject, options))) {
       if (isAliased(problem.at)) continue;
-      const isConfigured = typeof options.settings.rules[rule.id] === 'string';
+      const setting = options.settings.rules[rule.id];
+      const isConfigured = typeof setting === 'string' || setting?.severity !== undefined;
       problems.push(live(rule, subject, problem, isConfigured ? severity : milder(problem.severity, severity)));
     }
   } catch (error) {
