@@ -1,8 +1,8 @@
 # SYNTAX TEST "source.dockerfile" "suppression comments in Dockerfiles"
 
-# hullcheck-ignore-file some-rule -- this whole file is an example
-# ^^^^^^^^^^^^^^^^^^^^^ comment.line.number-sign.hullcheck meta.suppression.hullcheck keyword.control.suppression.hullcheck
-#                       ^^^^^^^^^ entity.name.tag.rule.hullcheck
+# hullcheck-ignore some-rule -- this whole file is an example
+# ^^^^^^^^^^^^^^^^ comment.line.number-sign.hullcheck meta.suppression.hullcheck keyword.control.suppression.hullcheck
+#                  ^^^^^^^^^ entity.name.tag.rule.hullcheck
 FROM debian:13
 # <---- keyword.other.special-method.dockerfile
   # hullcheck-ignore some-rule, other-rule until=2030-01-31 -- the mirror keeps it
