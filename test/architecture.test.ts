@@ -148,7 +148,7 @@ describe('the rest of the house', () => {
   const bundle = 'dist/server/browser.js';
   it.runIf(existsSync(path.join(root, bundle)))('the server for browsers asks for nothing that only Node has', () => {
     const text = read(bundle);
-    expect(text.match(/\brequire\(|["']node:/g) ?? []).toEqual([]);
+    expect(text.match(/\brequire\(|\b(?:from|import\()\s*["']node:/g) ?? []).toEqual([]);
   });
 
   const document = 'ARCHITECTURE.md';

@@ -42,8 +42,8 @@ describe('the manifest', () => {
 
 describe('a page of a rule', () => {
   it.each([
-    ['/container-privileged.md', 'container-privileged'],
-    ['/container-privileged', undefined],
+    ['/some-rule.md', 'some-rule'],
+    ['/some-rule', undefined],
     ['/../secret.md', undefined],
     ['/', undefined],
   ])('%s', (at, rule) => {
