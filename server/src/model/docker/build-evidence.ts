@@ -23,6 +23,8 @@ interface Build {
   readonly target?: string | undefined;
 }
 
+const BUILDER = /\b(?:docker|podman|buildah|nerdctl)\b/;
+
 /** What a file other than a Dockerfile says about builds: compose, Skaffold, `docker-bake.json`, and the workflows of CI. */
 export function readBuildEvidence(uri: string, text: string, root: Field): readonly BuildEvidence[] {
   const name = uri.slice(uri.lastIndexOf('/') + 1);
@@ -43,7 +45,7 @@ export function readBuildEvidence(uri: string, text: string, root: Field): reado
       .entries()
       .flatMap(([, target]) => bakeBuild(target));
   const workflow = /\/\.github\/workflows\/[^/]+$/.test(uri);
-  if (workflow && text.includes('docker'))
+  if (workflow && BUILDER.test(text))
     return root
       .field('jobs')
       .entries()
@@ -153,7 +155,7 @@ const BUILD_OPTIONS = {
 
 /** The images that a script builds with `docker build -t NAME -f FILE FOLDER`, `docker buildx build`, Podman or Buildah. */
 function scriptBuilds(text: string): readonly BuildEvidence[] {
-  if (!/\b(?:docker|podman|buildah|nerdctl)\b/.test(text)) return [];
+  if (!BUILDER.test(text)) return [];
   // What the workflow puts in is as unknown as a variable of the shell.
   const script = text.replace(/\$\{\{[^}]*\}\}/g, '$$EXPRESSION');
   let folder: string | undefined = '.';

@@ -43,8 +43,7 @@ export function pipedDownloads(run: RunInstruction): readonly PipedDownload[] {
     const fetched = download(command);
     if (fetched?.toStandardOutput === true) {
       const reader = interpreterBehind(command);
-      if (reader !== undefined)
-        add(reader, fetched, command.pipesInto?.shell === reader.shell ? throughFile(fetched, reader) : undefined);
+      if (reader !== undefined) add(reader, fetched, throughFile(fetched, reader));
     }
     for (const substitution of command.shell.substitutions) {
       const source = fetchedBy(substitution);
@@ -128,8 +127,10 @@ const CHECK = `echo "${CHECKSUM_PLACEHOLDER}  ${FILE}" | sha256sum -c -`;
 function throughFile(source: Download, reader: RunCommand): TextChange | undefined {
   const { shell } = source.command;
   const toFile = intoFile(source);
+  // Both stand side by side: a group of writers, or a filter between, cannot be taken apart.
+  const isDirect = reader.shell.pipedFrom === shell && reader.shell.block === shell.block;
   const isPlain =
-    canEdit(source.command) && canEdit(reader) && shell.operator !== '||' && !shell.isNegated && shell.operator !== '|';
+    isDirect && canEdit(source.command) && canEdit(reader) && shell.operator !== '||' && shell.operator !== '|';
   if (!isPlain || toFile === undefined) return undefined;
   return {
     kind: 'text',

@@ -26,7 +26,7 @@ export default defineRule({
     const end = endOfLife(image, today);
     if (end === undefined) return;
 
-    const name = isContainer ? `${subject.title} runs` : `Base image "${image.text}" contains`;
+    const name = isContainer ? `${subject.title} runs` : `Base image "${image.text.replace(/@.*/, '')}" contains`;
     const date = end.date === undefined ? '' : ` on ${end.date}`;
     const effect = end.isPast
       ? `reached its end of life${date} and gets no more security fixes`

@@ -33,7 +33,7 @@ export default defineRule({
       const isUnknown = isRoot === undefined && (profile === 'recommended' || stage.root === undefined);
       if (isEmpty || isUnknown || givesUpRoot(stage)) return;
     }
-    const base = `"${typeof stage.root === 'object' ? stage.root.text : (stage.root ?? stage.from.image?.text ?? 'FROM')}"`;
+    const base = `"${typeof stage.root === 'object' ? stage.root.text.replace(/@.*/, '') : (stage.root ?? stage.from.image?.text ?? 'FROM')}"`;
     const dedicated = useDedicatedUser(stage);
     yield {
       at: stage.from.image ?? stage.from.keyword,

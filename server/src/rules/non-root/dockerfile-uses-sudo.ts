@@ -30,7 +30,7 @@ export default defineRule({
         const place = instruction.name === 'RUN' ? 'a build step' : 'the command of the image';
         yield {
           at: call.word,
-          message: `"sudo" is called in ${place}, so whoever gets into it has a way to become root.`,
+          message: `"sudo" is called in ${place}, so an intruder has a way to become root.`,
           ...(changes !== undefined && {
             fix: {
               title:
@@ -46,7 +46,7 @@ export default defineRule({
       for (const { word, removal } of sudoInstallations(instruction)) {
         yield {
           at: word,
-          message: 'Package "sudo" is installed, so whoever gets into the image has a way to become root.',
+          message: 'Package "sudo" is installed, so an intruder has a way to become root.',
           ...(removal !== undefined && {
             fix: { title: 'Do not install sudo', changes: [removal], risk: 'Steps and programs that call sudo fail.' },
           }),

@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.js';
-import { movementOf, withTag } from '../../model/docker/image-tag.js';
+import { movementOf } from '../../model/docker/image-tag.js';
 
 export default defineRule({
   id: 'dockerfile-base-image-tag-missing-or-latest',
@@ -23,33 +23,34 @@ export default defineRule({
 
   on: 'FROM',
   reads: ['images'],
-  *check(from, { stage, images }) {
+  *check(from, { stage, images, profile }) {
     const image = stage?.baseImage;
     const written = from.image;
     if (image === undefined || written === undefined) return;
     const movement = movementOf(image);
     if (movement !== 'missing' && movement !== 'latest') return;
-    const byDefault = stage?.baseText.fromBuildArgument === true;
+    // Who builds usually gives a tag where a build argument asks for one: then only its default is at fault.
+    const isDefault = !written.isLiteral && !/(?::latest|\/[\w.-]+)$/.test(written.text);
+    if (isDefault && profile === 'recommended') return;
+
     const fact = movement === 'missing' ? 'has no tag' : 'has the tag "latest"';
+    const name = written.text.replace(/:latest$/, '');
     const risk = 'The build may start from another version than it does now.';
     const used = images.tagsOf(image.repository).map((tag) => ({
       title: `Use the tag "${tag}", as other files of the workspace do`,
-      changes: [written.replaceWith(withTag(image, tag))] as const,
+      changes: [written.replaceWith(`${name}:${tag}`)] as const,
       risk,
     }));
     const asked = {
-      title: `Add a tag to "${image.name}"`,
-      changes: [written.replaceWith(withTag(image, 'TAG'))] as const,
+      title: `Add a tag to "${name}"`,
+      changes: [written.replaceWith(`${name}:TAG`)] as const,
       risk,
       placeholders: ['TAG'],
     };
     yield {
       at: written,
-      message: `Base image "${image.text}" ${fact}${byDefault ? ' unless the builder says otherwise' : ''}, so each build may start from something else.`,
-      // Who builds usually says it: then this is the file's least important line.
-      ...(byDefault && { severity: 'information' }),
-      // A name that a build argument gives is not written here, so it cannot be mended here.
-      fix: written.isLiteral ? [...used, asked] : [],
+      message: `Base image "${image.text}" ${fact}${isDefault ? ' unless the builder says otherwise' : ''}, so each build may start from something else.`,
+      ...(isDefault ? { severity: 'information' } : { fix: [...used, asked] }),
     };
   },
 
@@ -78,6 +79,19 @@ export default defineRule({
     },
     {
       code: `
+        ARG REGISTRY=registry.example
+        FROM $REGISTRY/team/base
+        #    ^^^^^^^^^^^^^^^^^^^ Base image "registry.example/team/base" has no tag, so
+        FROM \${REGISTRY}/base:latest
+        #    ^^^^^^^^^^^^^^^^^^^^^^^ Base image "registry.example/base:latest" has the tag "latest", so`,
+      fixed: `
+        ARG REGISTRY=registry.example
+        FROM $REGISTRY/team/base:TAG
+        FROM \${REGISTRY}/base:TAG`,
+    },
+    {
+      profile: 'strict',
+      code: `
         ARG VERSION=latest
         FROM node:$VERSION
         #    ^^^^^^^^^^^^^ Base image "node:latest" has the tag "latest" unless the builder says otherwise`,
@@ -97,6 +111,8 @@ export default defineRule({
     `
         FROM`,
     `
+        ARG VERSION=latest
+        FROM node:$VERSION
         FROM node:lts`,
   ],
 });
