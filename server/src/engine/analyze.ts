@@ -74,9 +74,10 @@ export function runRules(
     if (options.only && !options.only(rule)) continue;
     const severity = severityOf(rule, options.settings);
     if (severity === 'off') continue;
+    const context = contextOf(rule, options);
     for (const name of typeof rule.on === 'string' ? [rule.on] : rule.on) {
       const standing = name === 'suppression' ? suppressionSubjects(options.suppressions) : subjects.get(name);
-      for (const subject of standing ?? []) problems.push(...runRule(rule, subject, severity, options));
+      for (const subject of standing ?? []) problems.push(...runRule(rule, subject, context, severity, options));
     }
   }
   return problems.sort(
@@ -92,13 +93,18 @@ const suppressionSubjects = (suppressions: readonly JudgedSuppression[] = []): r
 function runRule(
   rule: RegisteredRule,
   subject: Subject,
+  context: Context,
   severity: Severity,
   options: RunOptions,
 ): readonly LiveProblem[] {
   const problems: LiveProblem[] = [];
   try {
     const check = rule.check as (subject: Subjects[keyof Subjects], context: Context) => Iterable<Problem>;
-    for (const problem of check.call(rule, subject.value, contextOf(rule, subject, options))) {
+    for (const problem of check.call(
+      rule,
+      subject.value,
+      subject.stage ? { ...context, stage: subject.stage } : context,
+    )) {
       if (isAliased(problem.at)) continue;
       const setting = options.settings.rules[rule.id];
       const isConfigured = typeof setting === 'string' || setting?.severity !== undefined;
@@ -110,7 +116,7 @@ function runRule(
   return problems;
 }
 
-function contextOf(rule: RegisteredRule, subject: Subject, { settings, facts }: RunOptions): Context {
+function contextOf(rule: RegisteredRule, { settings, facts }: RunOptions): Context {
   const setting = settings.rules[rule.id];
   const given: Readonly<Record<string, unknown>> = typeof setting === 'object' ? setting : {};
   const values: Record<string, unknown> = {};
@@ -124,7 +130,7 @@ function contextOf(rule: RegisteredRule, subject: Subject, { settings, facts }: 
     kubernetesVersion: settings.kubernetesVersion,
     today: settings.today,
     profile: settings.profile,
-    stage: subject.stage,
+    stage: undefined,
   };
 }
 

@@ -17,6 +17,17 @@ interface FieldRoot {
 /** Text that something fills in later: Go templates, `${VAR}`, `$(VAR)`, ERB. */
 const PLACEHOLDER = /\{\{|\$\{|\$\(|<%|\{%/;
 
+/** Paths are few and asked for on every subject: each is taken apart once. */
+const knownSteps = new Map<string, readonly (string | number)[]>();
+
+function stepsOf(path: string): readonly (string | number)[] {
+  const known = knownSteps.get(path);
+  if (known) return known;
+  const steps = [...path.matchAll(/([^.[\]]+)|\[(\d+)\]/g)].map(([, key, index]) => key ?? Number(index));
+  if (knownSteps.size < 5000) knownSteps.set(path, steps);
+  return steps;
+}
+
 /**
  * A place in a YAML document that may not exist yet. It can be asked, pointed at and changed whether or not it is there.
  * Answers are certain: `is` and `isNot` are both false where a template, a variable or a patch decides.
@@ -68,7 +79,7 @@ export class Field implements Located {
   /** Follows a path of map keys and indices, `a.b[0].c`. Keys that hold dots go one by one through `at`. */
   field(path: string): Field {
     let field: Field = this;
-    for (const [, key, index] of path.matchAll(/([^.[\]]+)|\[(\d+)\]/g)) field = field.at(key ?? Number(index));
+    for (const step of stepsOf(path)) field = field.at(step);
     return field;
   }
 
