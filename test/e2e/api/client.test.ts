@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { privilegedPod as privileged, rulesIn } from '../support/findings.js';
 import { until } from '../support/until.js';
 
 const folder = () => vscode.workspace.workspaceFolders![0]!.uri;
@@ -7,24 +8,6 @@ const file = (name: string) => vscode.Uri.joinPath(folder(), name);
 const write = (uri: vscode.Uri, text: string) => vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
 const read = async (uri: vscode.Uri) => new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
 
-/** The rules whose findings the editor shows in a file. */
-const rulesIn = (uri: vscode.Uri): string[] =>
-  vscode.languages
-    .getDiagnostics(uri)
-    .filter(({ source }) => source === 'hullcheck')
-    .map(({ code }) => String(typeof code === 'object' ? code.value : code));
-
-const privileged = `apiVersion: v1
-kind: Pod
-metadata:
-  name: tool
-spec:
-  containers:
-    - name: tool
-      image: registry.example/tool:1.4.2
-      securityContext:
-        privileged: true
-`;
 const rule = 'container-privileged';
 
 describe('the client', () => {
@@ -118,6 +101,16 @@ describe('the client', () => {
     await until('no finding', () => rulesIn(pod).length === 0);
     await configuration.update('exclude', undefined, vscode.ConfigurationTarget.Workspace);
     await until('the finding', () => rulesIn(pod).includes(rule));
+  });
+
+  it('follows a folder that is renamed and one that is deleted', async () => {
+    await write(file('first/deep/pod.yaml'), privileged);
+    await until('the finding', () => rulesIn(file('first/deep/pod.yaml')).includes(rule));
+    await vscode.workspace.fs.rename(file('first'), file('second'));
+    await until('the finding under the new name', () => rulesIn(file('second/deep/pod.yaml')).includes(rule));
+    await until('nothing stale after the rename', () => rulesIn(file('first/deep/pod.yaml')).length === 0);
+    await vscode.workspace.fs.delete(file('second'), { recursive: true });
+    await until('nothing stale after the deletion', () => rulesIn(file('second/deep/pod.yaml')).length === 0);
   });
 
   it('finds everything again after a restart of its server', async () => {

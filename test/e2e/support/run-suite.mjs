@@ -130,15 +130,19 @@ async function listen(page, timeoutSeconds, onLine) {
 /** @param {Prepared} suite @returns {Promise<Outcome>} */
 async function runInServed(suite) {
   const { settings = {}, extensions = [], timeoutSeconds = 180, env, target, module, release } = suite;
-  const server = await startServer({ settings, env, ...(release && { release }) });
+  // The page's address can name one extension under development only: of several, VS Code takes the last.
+  const server = await startServer({ settings, env, unpacked: extensions, ...(release && { release }) });
   const { context, page } = await openPage();
   /** @type {string[]} */
   const lines = [];
   try {
     const done = listen(page, timeoutSeconds, (line) => lines.push(line));
     /** @type {[string, string][]} */
-    const payload = [root, ...extensions].map((folder) => ['extensionDevelopmentPath', server.remoteUri(folder)]);
-    await page.goto(server.workbenchUrl(target, [...payload, ['extensionTestsPath', server.remoteUri(module)]]));
+    const payload = [
+      ['extensionDevelopmentPath', server.remoteUri(root)],
+      ['extensionTestsPath', server.remoteUri(module)],
+    ];
+    await page.goto(server.workbenchUrl(target, payload));
     const code = await done;
     if (code) await page.screenshot({ path: outputFile('screenshots', `${suite.name}-failed.png`) }).catch(() => {});
     return { code, log: () => `${lines.join('\n')}\n${server.log()}` };
