@@ -35,9 +35,8 @@ function dockerfilesOf(image: string, path: string, text: string): readonly stri
     'api/Containerfile': dockerfile,
     'ci/api/Dockerfile': dockerfile,
   });
-  return fact
-    .of(`${FOLDER}/k8s/pod.yaml`, image, {})
-    .map(({ ref, user }) => `${ref.uri.slice(FOLDER.length + 1)} ${user}`);
+  const found = fact.of(`${FOLDER}/k8s/pod.yaml`, image, {});
+  return (found?.refs ?? []).map(({ uri }) => `${uri.slice(FOLDER.length + 1)} ${found?.user}`);
 }
 
 const workflow = (steps: string, rest = ''): string =>
@@ -179,22 +178,23 @@ describe('labels, settings and kustomizations', () => {
       'b/Dockerfile': titled('redis'),
       'c/Dockerfile': titled('$NAME'),
     });
-    expect(fact.of(POD, 'ghcr.io/acme/api:1', {})).toMatchObject([
-      { user: 'number', ref: { uri: `${FOLDER}/a/Dockerfile`, path: 'instruction 2' } },
-    ]);
-    expect(fact.of(POD, 'redis:8', {})).toEqual([]);
+    expect(fact.of(POD, 'ghcr.io/acme/api:1', {})).toMatchObject({
+      user: 'number',
+      refs: [{ uri: `${FOLDER}/a/Dockerfile`, path: 'instruction 2' }],
+    });
+    expect(fact.of(POD, 'redis:8', {})).toBeUndefined();
     const said = build({
       'a/Dockerfile': titled('api'),
       'b/Dockerfile': 'FROM debian:13',
       'compose.yaml': 'services: { x: { image: acme/api, build: b } }',
     });
-    expect(said.of(POD, 'acme/api', {})).toMatchObject([{ user: 'root', text: undefined, ref: { path: 'stage 0' } }]);
+    expect(said.of(POD, 'acme/api', {})).toMatchObject({ user: 'root', text: undefined, refs: [{ path: 'stage 0' }] });
   });
 
   it('takes the path of a setting first', () => {
     const fact = build({ 'a/Dockerfile': 'FROM debian:13', 'b/Dockerfile': 'FROM debian:13\nUSER app' });
-    expect(fact.of(POD, 'acme/api:1', { 'acme/api': './b/Dockerfile' })).toMatchObject([{ user: 'name', text: 'app' }]);
-    expect(fact.of(POD, 'acme/api:1', { 'acme/api': 'c/Dockerfile' })).toEqual([]);
+    expect(fact.of(POD, 'acme/api:1', { 'acme/api': './b/Dockerfile' })).toMatchObject({ user: 'name', text: 'app' });
+    expect(fact.of(POD, 'acme/api:1', { 'acme/api': 'c/Dockerfile' })).toBeUndefined();
   });
 
   it('is silent where a kustomization names another image', () => {
@@ -204,8 +204,29 @@ describe('labels, settings and kustomizations', () => {
       'kustomization.yaml': 'resources: [pod.yaml]\nimages: [{ name: acme/api, newName: acme/other }]',
       'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: { name: a }',
     });
-    expect(fact.of(POD, 'acme/api', {})).toEqual([]);
-    expect(fact.of(`${FOLDER}/elsewhere.yaml`, 'acme/api', {})).toHaveLength(1);
+    expect(fact.of(POD, 'acme/api', {})).toBeUndefined();
+    expect(fact.of(`${FOLDER}/elsewhere.yaml`, 'acme/api', {})?.refs).toHaveLength(1);
+  });
+});
+
+describe('several Dockerfiles', () => {
+  const both = (one: string, two: string) =>
+    build({
+      'one/Dockerfile': one,
+      'two/Dockerfile': two,
+      'compose.yaml': 'services: { x: { image: acme/api, build: one }, y: { image: acme/api, build: two } }',
+    }).of(`${FOLDER}/pod.yaml`, 'acme/api', {});
+  const named = (uid: number, gid = uid): string => `FROM debian:13\nRUN useradd -u ${uid} -g ${gid} app\nUSER app`;
+
+  it.each([
+    [named(1), named(1), 'name', { uid: 1, gid: 1 }],
+    [named(1), named(2), 'name', undefined],
+    [named(1), named(1, 2), 'name', undefined],
+    [named(1), 'FROM debian:13', 'unknown', undefined],
+  ])('%s, %s', (one, two, user, account) => {
+    const found = both(one, two);
+    expect(found).toMatchObject({ user, account });
+    expect(found?.refs).toHaveLength(2);
   });
 });
 
@@ -215,7 +236,7 @@ describe('users', () => {
       `${FOLDER}/pod.yaml`,
       'acme/api',
       {},
-    )[0];
+    );
   it.each([
     ['FROM debian:13', 'root', undefined],
     ['FROM registry.example/app', 'unknown', undefined],

@@ -2,19 +2,19 @@ import { Field } from '../../syntax/yaml/field.js';
 import { accountsOf, isRootIn } from '../docker/base-image.js';
 import { type BuildEvidence, readBuildEvidence } from '../docker/build-evidence.js';
 import type { Dockerfile } from '../docker/dockerfile.js';
-import { isOfficial, parseImageReference } from '../docker/image-reference.js';
+import { type ImageReference, isOfficial, parseImageReference } from '../docker/image-reference.js';
 import type { Stage } from '../docker/stage.js';
 import type { ObjectRef } from '../object-ref.js';
 import { defineFact } from './fact.js';
 import { folderOf, resolvePath } from './scopes.js';
 
-/** The user of an image that is built from a Dockerfile of the workspace. */
+/** The user of an image that is built from a Dockerfile of the workspace, or from one of several. */
 export interface BuiltImage {
-  /** The instruction that says the user, or the stage that does not. */
-  readonly ref: ObjectRef;
-  /** `name`: a user by name, of which the kubelet cannot tell whether it is root. */
+  /** The instruction that says the user, or the stage that does not; one for each Dockerfile. */
+  readonly refs: readonly ObjectRef[];
+  /** `name`: a user by name, of which the kubelet cannot tell whether it is root. `unknown` also where Dockerfiles differ. */
   readonly user: 'root' | 'name' | 'number' | 'unknown';
-  /** As the Dockerfile says it; undefined where it says none. */
+  /** As the first Dockerfile says it; undefined where it says none. */
   readonly text: string | undefined;
   /** The numbers that the Dockerfile gives the named user, or for root those of the last account that it makes. */
   readonly account: { readonly uid: number; readonly gid: number } | undefined;
@@ -23,10 +23,10 @@ export interface BuiltImage {
 /** Which images the Dockerfiles of the workspace make, as far as anything says so. */
 export interface BuiltImages {
   /**
-   * What an image in a manifest is built from, one entry for each Dockerfile that something names. Empty where nothing
-   * does, and where a kustomization gives the image another name. `paths` are Dockerfiles by the name of their image.
+   * What an image in a manifest is built from. Undefined where nothing says so, and where a kustomization gives the
+   * image another name. `paths` are Dockerfiles by the name of their image.
    */
-  of(uri: string, image: string, paths: Readonly<Record<string, string>>): readonly BuiltImage[];
+  of(uri: string, image: string, paths: Readonly<Record<string, string>>): BuiltImage | undefined;
 }
 
 interface StageEntry extends BuiltImage {
@@ -46,6 +46,8 @@ type Entry =
       readonly dockerfile: string;
       readonly target: string | undefined;
     };
+
+const NOTHING = { user: 'unknown', text: undefined, account: undefined } as const;
 
 export default defineFact<Entry, BuiltImages>({
   collect: ({ uri, text, documents, dockerfile }) =>
@@ -68,37 +70,46 @@ export default defineFact<Entry, BuiltImages>({
           ? stages.at(-1)
           : (stages.find(({ name }) => name === target.toLowerCase()) ??
             stages[/^\d+$/.test(target) ? Number(target) : -1]);
-      const { ref, user, text, account } = stage ?? {
-        ref: { uri, document: 0, path: '' },
-        user: 'unknown',
-        text: undefined,
-        account: undefined,
-      };
-      return { ref, user, text, account };
+      const { refs, user, text, account } = stage ?? { ...NOTHING, refs: [{ uri, document: 0, path: '' }] };
+      return { refs, user, text, account };
     };
+    /** The Dockerfiles of an image with the stage that makes it. */
+    function buildsOf(image: ImageReference, path: string | undefined): readonly BuiltImage[] {
+      if (path !== undefined) {
+        const ending = `/${path.replace(/^\.?\//, '')}`;
+        return [...dockerfiles.keys()].filter((uri) => uri.endsWith(ending)).map((uri) => stageOf(uri, undefined));
+      }
+      const said = builds.filter(({ repository }) => repository === image.repository);
+      if (said.length > 0) return said.map(({ dockerfile, target }) => stageOf(dockerfile, target));
+      // A title is a name for people: it counts where nothing else is said, and not for what anybody may pull.
+      if (isOfficial(image)) return [];
+      const names = [image.path.slice(image.path.lastIndexOf('/') + 1), image.path, image.name];
+      const titled = [...dockerfiles.values()].filter(({ titles }) => titles.some((title) => names.includes(title)));
+      return titled.map(({ uri }) => stageOf(uri, undefined));
+    }
     return {
       of(uri, text, paths) {
         const image = parseImageReference(text);
-        if (image === undefined || scopes.setsImage(uri, image.name)) return [];
-        const path = paths[image.name];
-        const set =
-          path === undefined
-            ? []
-            : [...dockerfiles.keys()].filter((known) => known.endsWith(`/${path.replace(/^\.?\//, '')}`));
-        if (path !== undefined) return set.map((known) => stageOf(known, undefined));
-        const said = builds.filter(({ repository }) => repository === image.repository);
-        if (said.length > 0) return said.map(({ dockerfile, target }) => stageOf(dockerfile, target));
-        // A title is a name for people: it counts where nothing else is said, and not for what anybody may pull.
-        if (isOfficial(image)) return [];
-        const last = image.path.slice(image.path.lastIndexOf('/') + 1);
-        const titled = [...dockerfiles.values()].filter(({ titles }) =>
-          titles.some((title) => title === last || title === image.path || title === image.name),
-        );
-        return titled.map((entry) => stageOf(entry.uri, undefined));
+        return image === undefined || scopes.setsImage(uri, image.name)
+          ? undefined
+          : merge(buildsOf(image, paths[image.name]));
       },
     };
   },
 });
+
+/** What holds for each of several Dockerfiles. */
+function merge(builds: readonly BuiltImage[]): BuiltImage | undefined {
+  const [first] = builds;
+  if (first === undefined) return undefined;
+  const same = (read: (build: BuiltImage) => unknown): boolean => builds.every((build) => read(build) === read(first));
+  return {
+    refs: builds.flatMap(({ refs }) => refs),
+    user: same(({ user }) => user) ? first.user : 'unknown',
+    text: first.text,
+    account: same(({ account }) => account?.uid) && same(({ account }) => account?.gid) ? first.account : undefined,
+  };
+}
 
 /** Most files say nothing of builds: they are not read for it. */
 const mayTell = (uri: string, text: string): boolean =>
@@ -138,7 +149,7 @@ function readStage(uri: string, dockerfile: Dockerfile, stage: Stage): StageEntr
   const isRoot = fromBuildArgument ? undefined : isRootIn(stage, stage.userAtEnd);
   const isNumber = user !== undefined && /^\d+$/.test(user);
   return {
-    ref: { uri, document: 0, path: at < 0 ? `stage ${stage.index}` : `instruction ${at}` },
+    refs: [{ uri, document: 0, path: at < 0 ? `stage ${stage.index}` : `instruction ${at}` }],
     name: stage.name,
     user:
       isRoot === true

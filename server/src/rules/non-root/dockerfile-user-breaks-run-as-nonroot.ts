@@ -24,38 +24,30 @@ export default defineRule({
     const image = container.field('image');
     const isAsked = container.effective('runAsNonRoot').is(true) && container.effective('runAsUser').isAbsent;
     if (!isAsked || image.text === undefined || container.pod.runsOnWindows) return;
-    const builds = builtImages.of(container.pod.object.ref.uri, image.text, options.images);
-    const [build] = builds;
-    if (build === undefined || !builds.every(({ user }) => user === build.user)) return;
-    if (build.user !== 'root' && build.user !== 'name') return;
+    const build = builtImages.of(container.pod.object.ref.uri, image.text, options.images);
+    if (build?.user !== 'root' && build?.user !== 'name') return;
 
+    const { account, text } = build;
     const isRoot = build.user === 'root';
-    const user = build.text === undefined ? 'no "USER" and starts from root' : `user "${build.text}"`;
-    const { account } = build;
-    const isSame = builds.every((other) => other.account?.uid === account?.uid && other.account?.gid === account?.gid);
+    const refusal = isRoot ? 'refuses root' : 'wants a number';
+    const user = text === undefined ? 'no "USER" and starts from root' : `user "${text}"`;
     yield {
       at: image,
-      message: isRoot
-        ? `${container.title} does not start, because runAsNonRoot refuses root and the Dockerfile of "${image.text}" has ${user}.`
-        : `${container.title} does not start, because runAsNonRoot wants a number and the Dockerfile of "${image.text}" has ${user}.`,
-      related: builds.map(({ ref }) => ({
-        at: ref,
-        message: isRoot ? 'The image runs as root.' : 'The image runs as a user without a number.',
-      })),
-      ...(account !== undefined &&
-        isSame && {
-          fix: {
-            title: `Set runAsUser to ${account.uid}, the user that the Dockerfile makes`,
-            changes: [
-              container.field('securityContext.runAsUser').set(account.uid),
-              // The kubelet would take the group from the image; with the number here, a reader sees it as well.
-              ...(container.effective('runAsGroup').isAbsent
-                ? [container.field('securityContext.runAsGroup').set(account.gid)]
-                : []),
-            ],
-            ...(isRoot && { risk: 'The program loses the rights of root and may fail on its files or ports.' }),
-          },
-        }),
+      message: `${container.title} does not start, because runAsNonRoot ${refusal} and the Dockerfile of "${image.text}" has ${user}.`,
+      related: build.refs.map((at) => ({ at, message: 'The user of the image is said here.' })),
+      ...(account !== undefined && {
+        fix: {
+          title: `Set runAsUser to ${account.uid}, the user that the Dockerfile makes`,
+          changes: [
+            container.field('securityContext.runAsUser').set(account.uid),
+            // The kubelet would take the group from the image; with the number here, a reader sees it as well.
+            ...(container.effective('runAsGroup').isAbsent
+              ? [container.field('securityContext.runAsGroup').set(account.gid)]
+              : []),
+          ],
+          ...(isRoot && { risk: 'The program loses the rights of root and may fail on its files or ports.' }),
+        },
+      }),
     };
   },
 
@@ -65,20 +57,15 @@ export default defineRule({
         -- deploy/web.yaml --
         apiVersion: v1
         kind: Pod
-        metadata:
-          name: web
+        metadata: { name: web }
         spec:
-          securityContext:
-            runAsNonRoot: true
+          securityContext: { runAsNonRoot: true }
           containers:
             - name: app
-              image: registry.example/shop/web:1.4
-              #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Container "app" does not start, because runAsNonRoot wants a number and the Dockerfile of "registry.example/shop/web:1.4" has user "web:web".
+              image: registry.example/web:1.4
+              #      ^^^^^^^^^^^^^^^^^^^^^^^^ Container "app" does not start, because runAsNonRoot wants a number and the Dockerfile of "registry.example/web:1.4" has user "web:web".
         -- compose.yaml --
-        services:
-          web:
-            image: registry.example/shop/web:\${TAG:-dev}
-            build: ./web
+        services: { web: { image: "registry.example/web:\${TAG:-dev}", build: ./web } }
         -- web/Dockerfile --
         FROM alpine:3.23
         RUN addgroup -g 4000 web && adduser -D -u 4001 -G web web
@@ -87,14 +74,12 @@ export default defineRule({
         -- deploy/web.yaml --
         apiVersion: v1
         kind: Pod
-        metadata:
-          name: web
+        metadata: { name: web }
         spec:
-          securityContext:
-            runAsNonRoot: true
+          securityContext: { runAsNonRoot: true }
           containers:
             - name: app
-              image: registry.example/shop/web:1.4
+              image: registry.example/web:1.4
               securityContext:
                 runAsUser: 4001
                 runAsGroup: 4000`,
@@ -104,26 +89,14 @@ export default defineRule({
         -- pod.yaml --
         apiVersion: v1
         kind: Pod
-        metadata: { name: api }
         spec:
           containers:
-            - name: api
-              image: ghcr.io/example/api
-              #      ^^^^^^^^^^^^^^^^^^^ Container "api" does not start, because runAsNonRoot refuses root and the Dockerfile of "ghcr.io/example/api" has no "USER" and starts from root.
-              securityContext:
-                runAsNonRoot: true
-            - name: jobs
-              image: ghcr.io/example/jobs:2
-              #      ^^^^^^^^^^^^^^^^^^^^^^ Container "jobs" does not start, because runAsNonRoot refuses root and the Dockerfile of "ghcr.io/example/jobs:2" has user "root".
-              securityContext:
-                runAsGroup: 2000
-                runAsNonRoot: true
-        -- skaffold.yaml --
-        apiVersion: skaffold/v4beta11
-        build:
-          artifacts:
-            - image: ghcr.io/example/api
-              context: api
+            - { name: api, image: example/api, securityContext: { runAsNonRoot: true } }
+            #                     ^^^^^^^^^^^ Container "api" does not start, because runAsNonRoot refuses root and the Dockerfile of "example/api" has no "USER" and starts from root.
+            - { name: jobs, image: example/jobs, securityContext: { runAsNonRoot: true, runAsGroup: 2000 } }
+            #                      ^^^^^^^^^^^^ Container "jobs" does not start, because runAsNonRoot refuses root and the Dockerfile of "example/jobs" has user "root".
+        -- compose.yaml --
+        services: { api: { image: example/api, build: api } }
         -- api/Dockerfile --
         FROM debian:13
         -- jobs/Dockerfile --
@@ -135,41 +108,25 @@ export default defineRule({
         -- pod.yaml --
         apiVersion: v1
         kind: Pod
-        metadata: { name: api }
         spec:
           containers:
-            - name: api
-              image: ghcr.io/example/api
-              securityContext:
-                runAsNonRoot: true
-            - name: jobs
-              image: ghcr.io/example/jobs:2
-              securityContext:
-                runAsGroup: 2000
-                runAsNonRoot: true
-                runAsUser: 3000`,
+            - { name: api, image: example/api, securityContext: { runAsNonRoot: true } }
+            - { name: jobs, image: example/jobs, securityContext: { runAsNonRoot: true, runAsGroup: 2000, runAsUser: 3000 } }`,
     },
     {
       code: `
         -- pod.yaml --
-        apiVersion: v1
-        kind: Pod
-        metadata: { name: api }
-        spec:
-          securityContext: { runAsNonRoot: true }
-          containers:
-            - name: api
-              image: example/api:1
-              #      ^^^^^^^^^^^^^ Container "api" does not start, because runAsNonRoot wants a number
-        -- a.compose/compose.yaml --
-        services: { api: { image: example/api, build: . } }
-        -- a.compose/Dockerfile --
+        { apiVersion: v1, kind: Pod, metadata: { name: api }, spec: {
+          securityContext: { runAsNonRoot: true },
+          containers: [{ name: api, image: example/api }] } }
+        #                                  ^^^^^^^^^^^ Container "api" does not start, because runAsNonRoot wants a number
+        -- compose.yaml --
+        services: { one: { image: example/api, build: one }, two: { image: example/api, build: two } }
+        -- one/Dockerfile --
         FROM debian:13
         RUN useradd -u 3000 api
         USER api
-        -- b/compose.yaml --
-        services: { api: { image: example/api, build: { dockerfile: Containerfile } } }
-        -- b/Containerfile --
+        -- two/Dockerfile --
         FROM debian:13
         RUN useradd -u 3001 api
         USER api`,
@@ -180,45 +137,24 @@ export default defineRule({
         -- pod.yaml --
         apiVersion: v1
         kind: Pod
-        metadata: { name: web }
         spec:
           securityContext: { runAsNonRoot: true }
           containers:
             - { name: number, image: example/number }
-            - { name: either, image: example/either }
             - { name: other, image: example/other }
-            - { name: argument, image: example/argument }
             - { name: templated, image: "example/root:{{ .Values.tag }}" }
             - { name: set, image: example/root, securityContext: { runAsUser: 1000 } }
             - { name: allowed, image: example/root, securityContext: { runAsNonRoot: false } }
+        -- windows.yaml --
+        { apiVersion: v1, kind: Pod, metadata: { name: windows }, spec: {
+          os: { name: windows }, securityContext: { runAsNonRoot: true },
+          containers: [{ name: app, image: example/root }] } }
         -- compose.yaml --
-        services:
-          root: { image: example/root, build: root }
-          number: { image: example/number, build: number }
-          first: { image: example/either, build: number }
-          second: { image: example/either, build: root }
-          argument: { image: example/argument, build: argument }
+        services: { root: { image: example/root, build: root }, number: { image: example/number, build: . } }
         -- root/Dockerfile --
         FROM debian:13
-        -- number/Dockerfile --
-        FROM debian:13
-        USER 1000
-        -- argument/Dockerfile --
-        FROM debian:13
-        ARG ACCOUNT=root
-        USER $ACCOUNT`,
-    `
-        -- pod.yaml --
-        apiVersion: v1
-        kind: Pod
-        metadata: { name: web }
-        spec:
-          os: { name: windows }
-          securityContext: { runAsNonRoot: true }
-          containers: [{ name: app, image: example/root }]
-        -- compose.yaml --
-        services: { root: { image: example/root, build: . } }
         -- Dockerfile --
-        FROM debian:13`,
+        FROM debian:13
+        USER 1000`,
   ],
 });
