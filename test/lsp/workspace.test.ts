@@ -305,10 +305,35 @@ describe('watching', () => {
   test('is asked of a client that can', async () => {
     const editor = await ready();
     const { watchers } = editor.registered.get('workspace/didChangeWatchedFiles') as { watchers: object[] };
-    expect(watchers).toContainEqual({ globPattern: '**/*.{yaml,yml,json}' });
-    expect(watchers).toContainEqual({ globPattern: '**', kind: 4 });
+    expect(watchers).toContainEqual({ globPattern: '**/*.{yaml,yml,json}', kind: 2 });
+    expect(watchers).toContainEqual({ globPattern: '**', kind: 5 });
     const settings = editor.registered.get('workspace/didChangeConfiguration');
     expect(settings).toEqual({ section: ['hullcheck', 'files.exclude', 'search.exclude'] });
+  });
+
+  test('tells of a folder that was moved by its name alone', async () => {
+    const editor = await ready({ 'old/deep/pod.yaml': POD, 'old/Dockerfile': 'FROM a:1\nADD . /\n' });
+    const move = async (from: string, to: string): Promise<void> => {
+      for (const [uri, file] of [...editor.disk]) {
+        if (!uri.startsWith(uriOf(`${from}/`))) continue;
+        editor.disk.delete(uri);
+        editor.disk.set(uri.replace(uriOf(from), uriOf(to)), file);
+      }
+      await editor.watch([
+        { uri: uriOf(from), type: 3 },
+        { uri: uriOf(to), type: 1 },
+      ]);
+    };
+    await move('old', 'attic');
+    await until('the new place', () => editor.files().join() === 'attic/Dockerfile,attic/deep/pod.yaml');
+    // A folder that brings its own configuration.
+    editor.disk.set(uriOf('attic/.hullcheck.yaml'), 'rules: { sample-add: off }\n');
+    await move('attic', 'new');
+    await until('the new place', () => editor.files().join() === 'new/deep/pod.yaml');
+    // As many as a checkout may bring.
+    for (let index = 0; index < 20; index++) editor.disk.set(uriOf(`f${index}/pod.yaml`), POD);
+    await editor.watch(Array.from({ length: 20 }, (_, index) => ({ uri: uriOf(`f${index}`), type: 1 as const })));
+    await until('all of them', () => editor.files().length === 21);
   });
 
   test('tells of many files at once, as a git checkout does', async () => {

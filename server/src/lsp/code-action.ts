@@ -26,7 +26,11 @@ export type TurnOffEdit = (rule: string, uri: string) => lsp.WorkspaceEdit | und
 /** Fixes, and what else can be done about a finding. Edits are made when the client asks for one, against the text as it then is. */
 export function provideCodeActions(
   session: Session,
-  edits: { readonly ignore: IgnoreEdit; readonly turnOff: TurnOffEdit },
+  edits: {
+    readonly ignore: IgnoreEdit;
+    readonly turnOff: TurnOffEdit;
+    readonly isConfigured: (uri: string) => boolean;
+  },
 ): void {
   const { connection, workspace, documents, converter, client } = session;
   const runs = (command: (typeof clientCommands)[keyof typeof clientCommands]): boolean =>
@@ -119,7 +123,7 @@ export function provideCodeActions(
         title: `Ignore here: ${rule.id}`,
         data: { kind: 'ignore', uri, version: version(uri), rule: rule.id, start: range.start } satisfies ActionData,
       });
-    if (runs(clientCommands.turnOffRule)) {
+    if (runs(clientCommands.turnOffRule) && !edits.isConfigured(uri)) {
       const argument: TurnOffRuleParams = { uri, rule: rule.id };
       actions.push({
         ...base,

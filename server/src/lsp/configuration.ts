@@ -74,10 +74,15 @@ export class Configuration {
     return [...this.#texts.keys()].some((file) => file === uri || file.startsWith(`${uri}/`));
   }
 
-  isExcluded(uri: string): boolean {
+  isExcluded(uri: string, options?: { readonly isFolder: boolean }): boolean {
     const folder = this.#folderOf(uri);
     if (folder === '') return false;
-    return this.#predicates.get(folder)?.(relativePath(folder, uri)) ?? false;
+    return this.#predicates.get(folder)?.(relativePath(folder, uri), options) ?? false;
+  }
+
+  /** True where a configuration file of the workspace holds for a file. */
+  hasFile(uri: string): boolean {
+    return nearest(folderOf(uri), this.#files) !== undefined;
   }
 
   /** The edit that turns a rule off in the nearest configuration file, which comes to be where there is none. */

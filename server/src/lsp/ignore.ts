@@ -11,6 +11,8 @@ export function ignoreEdits(
 ): {
   readonly ignore: IgnoreEdit;
   readonly turnOff: TurnOffEdit;
+  /** True where a configuration file has the last word: the editor's settings would not turn a rule off there. */
+  readonly isConfigured: (uri: string) => boolean;
   readonly ignoreRequest: (params: IgnoreParams) => lsp.WorkspaceEdit | null;
 } {
   const { workspace, documents, converter, client } = session;
@@ -21,6 +23,7 @@ export function ignoreEdits(
 
   return {
     ignore,
+    isConfigured: (uri) => configuration.hasFile(uri),
     turnOff: (rule, uri) => {
       const plan = configuration.turnOff(rule, uri);
       return plan && (plan.creates.size === 0 || client.createsFiles) ? session.toEdit(plan) : undefined;

@@ -88,6 +88,19 @@ export class Scanner {
     this.#session.refresh();
   }
 
+  /** The files below folders that have come; what is no folder holds none. */
+  async filesIn(folders: readonly string[]): Promise<readonly string[]> {
+    const found = await Promise.all(
+      folders.map((folder) =>
+        this.#files.find(folder, MAX_FILES).then(
+          ({ uris }) => uris,
+          () => [],
+        ),
+      ),
+    );
+    return found.flat();
+  }
+
   async #find(folders: readonly string[]): Promise<readonly string[]> {
     const uris = new Set<string>();
     for (const folder of folders) {

@@ -2,10 +2,12 @@ import {
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  FileChangeType,
   type InitializeParams,
   type InitializeResult,
   TextDocumentSyncKind,
   TextDocuments,
+  WatchKind,
   type WorkDoneProgressReporter,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -37,6 +39,8 @@ import { statusOf } from './status.js';
 
 /** How long the status waits for more news, in milliseconds. */
 const STATUS_DELAY = 150;
+/** If more than these came at once, reading everything anew is less work than to look into each. */
+const MAX_FOLDERS = 16;
 
 /** Serves one client over a connection. `platform` is what differs between hosts. */
 export function startServer(connection: Connection, rules: readonly RegisteredRule[], platform: Platform): void {
@@ -164,9 +168,14 @@ function serve(
       });
     if (client.watchesFiles) {
       await connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [...filePatterns, '**/.vscode/settings.json']
-          .map((globPattern) => ({ globPattern }))
-          .concat([{ globPattern: '**', kind: 4 } as never]),
+        watchers: [
+          ...[...filePatterns, '**/.vscode/settings.json'].map((globPattern) => ({
+            globPattern,
+            kind: WatchKind.Change,
+          })),
+          // Of a folder that is moved or deleted nobody tells more than its own name.
+          { globPattern: '**', kind: WatchKind.Create | WatchKind.Delete },
+        ],
       });
     }
     if (client.folders)
@@ -186,17 +195,21 @@ function serve(
     else refresh();
   });
   connection.onDidChangeWatchedFiles(async ({ changes }) => {
-    const deleted = changes.filter(({ type }) => type === 3).map(({ uri }) => uri);
-    const changed = changes.filter(({ type }) => type !== 3).map(({ uri }) => uri);
+    const named = (isWanted: (type: FileChangeType) => boolean): string[] =>
+      changes.filter(({ type }) => isWanted(type)).map(({ uri }) => uri);
+    const matters = (uri: string): boolean => languageOf(uri) !== undefined || isConfiguration(uri);
+    const deleted = named((type) => type === FileChangeType.Deleted);
+    const told = named((type) => type !== FileChangeType.Deleted);
+    const folders = named((type) => type === FileChangeType.Created).filter(
+      (uri) => !matters(uri) && !configuration.isExcluded(uri, { isFolder: true }),
+    );
+    const changed = [...told.filter(matters), ...(folders.length > MAX_FOLDERS ? [] : await scanner.filesIn(folders))];
     // What is excluded may have changed: then the list of files has to be made anew.
     const isOpen = (uri: string): boolean => documents.get(uri) !== undefined;
     const configures = (uri: string): boolean => isConfiguration(uri) || (isConfigurationFile(uri) && !isOpen(uri));
-    if (changed.some(configures) || deleted.some((uri) => configuration.isBelow(uri) && !isOpen(uri))) await scan();
-    else
-      await scanner.update(
-        changed.filter((uri) => languageOf(uri) !== undefined),
-        deleted,
-      );
+    const isConfigured = changed.some(configures) || deleted.some((uri) => configuration.isBelow(uri) && !isOpen(uri));
+    if (isConfigured || folders.length > MAX_FOLDERS) return scan();
+    await scanner.update(changed, deleted);
     void tellStatus();
   });
 }
