@@ -17,6 +17,7 @@ export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
  * @property {typeof import('../src/syntax/text.js').applyEdits} applyEdits
  * @property {typeof import('../src/docs/page.js').renderRulePage} renderRulePage
  * @property {typeof import('../src/docs/catalogue.js').renderCatalogue} renderCatalogue
+ * @property {typeof import('../src/docs/schema.js').configurationSchema} configurationSchema
  * @property {readonly import('../src/engine/rule.js').RegisteredRule[]} rules
  */
 
@@ -36,7 +37,8 @@ export async function loadEngine(only) {
     export { languageOf } from '../engine/file-contents.js';
     export { LineIndex, applyEdits } from '../syntax/text.js';
     export { renderRulePage } from '../docs/page.js';
-    export { renderCatalogue } from '../docs/catalogue.js';`;
+    export { renderCatalogue } from '../docs/catalogue.js';
+    export { configurationSchema } from '../docs/schema.js';`;
   const folder = mkdtempSync(path.join(tmpdir(), 'hullcheck-'));
   const outfile = path.join(folder, 'engine.mjs');
   try {
