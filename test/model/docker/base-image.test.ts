@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { baseUser, givesUpRoot, isRootIn } from '../../../server/src/model/docker/base-image.js';
+import { accountNumbers, baseUser, givesUpRoot, isRootIn } from '../../../server/src/model/docker/base-image.js';
 import { Dockerfile } from '../../../server/src/model/docker/dockerfile.js';
 import { parseImageReference } from '../../../server/src/model/docker/image-reference.js';
 import type { Stage } from '../../../server/src/model/docker/stage.js';
@@ -69,4 +69,25 @@ describe('givesUpRoot', () => {
     ['ENTRYPOINT ["/entrypoint.sh"]\nCMD ["gosu", "app"]', false],
     ['', false],
   ])('%s', (lines, expected) => expect(givesUpRoot(finalStage(`FROM debian:13\n${lines}`))).toBe(expected));
+});
+
+describe('accountNumbers', () => {
+  it.each([
+    ['FROM node:24-alpine', 'node', 1000],
+    ['FROM node:24 AS base\nFROM base', 'node', 1000],
+    ['FROM node:24', 'nobody', 65534],
+    ['FROM alpine:3.23', 'nobody', 65534],
+    ['FROM debian:13', 'www-data', 33],
+    ['FROM php:8.5-fpm-alpine', 'www-data', undefined],
+    ['FROM postgres:18-alpine', 'postgres', 70],
+    ['FROM postgres', 'postgres', 999],
+    ['FROM gcr.io/distroless/static', 'nonroot', 65532],
+    ['FROM mcr.microsoft.com/dotnet/aspnet:8.0', 'app', 1654],
+    ['FROM mcr.microsoft.com/dotnet/aspnet:6.0', 'app', undefined],
+    ['FROM registry.example/node', 'node', undefined],
+    ['FROM scratch', 'nobody', undefined],
+    ['FROM node:24\nRUN useradd -u 7 -g 8 me', 'me', 7],
+    // What the Dockerfile makes itself hides what the base brings.
+    ['FROM node:24\nRUN deluser node && useradd node', 'node', undefined],
+  ])('%s: %s', (text, name, uid) => expect(accountNumbers(finalStage(text), name)?.uid).toBe(uid));
 });

@@ -34,7 +34,7 @@ describe('useDedicatedUser', () => {
       `CMD ["a"]\nRUN b\n${SHADOW}\nUSER 10001:10001\nENTRYPOINT ["c"]\n`,
     ],
     ['debian:13', 'CMD ["a"]\nRUN b\n', `CMD ["a"]\nRUN b\n${SHADOW}\nUSER 10001:10001\n`],
-    ['debian:13', 'RUN useradd -u 2000 me\n', 'RUN useradd -u 2000 me\nUSER 2000\n'],
+    ['debian:13', 'RUN useradd -u 2000 me\n', 'RUN useradd -u 2000 me\nUSER 2000:2000\n'],
     [
       'debian:13',
       'RUN groupadd -g 2 us && useradd -u 2000 -g us me\n',
@@ -42,7 +42,7 @@ describe('useDedicatedUser', () => {
     ],
     ['debian:13', 'RUN useradd -u 2000 -g 100 me\n', 'RUN useradd -u 2000 -g 100 me\nUSER 2000:100\n'],
     ['debian:13', 'RUN useradd -g users me\n', 'RUN useradd -g users me\nUSER me\n'],
-    ['debian:13', 'RUN useradd -u 2000 -g users me\n', 'RUN useradd -u 2000 -g users me\nUSER 2000\n'],
+    ['debian:13', 'RUN useradd -u 2000 -g users me\n', 'RUN useradd -u 2000 -g users me\nUSER me\n'],
     [
       'debian:13',
       'RUN groupadd app\n',
@@ -62,6 +62,8 @@ describe('replaceRoot', () => {
       'USER me:us\nRUN a\nUSER root\nRUN b\nUSER me:us\n',
     ],
     ['registry.example/a', 'USER me\nUSER 0\nCOPY a /b\n', 'USER me\nUSER me\nCOPY a /b\n'],
+    ['node:24', 'USER node\nUSER root\n', 'USER node\nUSER 1000:1000\n'],
+    ['node:24', 'USER node:users\nUSER root\n', 'USER node:users\nUSER node:users\n'],
     ['registry.example/a', 'USER root\nONBUILD RUN a\n', 'USER 10001:10001\nONBUILD RUN a\n'],
     ['debian:13', 'USER root\nCMD ["a"]\n', `USER root\n${SHADOW}\nUSER 10001:10001\nCMD ["a"]\n`],
     ['debian:13', 'CMD ["a"]\nUSER root\n', `CMD ["a"]\nUSER root\n${SHADOW}\nUSER 10001:10001\n`],

@@ -1,4 +1,4 @@
-import { accountCreation } from './account-creation.js';
+import { type AccountCreation, accountCreation } from './account-creation.js';
 import { type ImageReference, isOfficial } from './image-reference.js';
 import { commandsOf } from './run-command.js';
 import type { Stage } from './stage.js';
@@ -210,11 +210,57 @@ export function givesUpRoot(stage: Stage): boolean {
 }
 
 /** The accounts that a stage, and those it starts from, make: the last one first. */
-export function accountsOf(stage: Stage): readonly NonNullable<ReturnType<typeof accountCreation>>[] {
+export function accountsOf(stage: Stage): readonly AccountCreation[] {
   const own = stage.instructions.flatMap((instruction) =>
     instruction.name === 'RUN' && instruction.onbuild === undefined
       ? commandsOf(instruction).flatMap((command) => accountCreation(command) ?? [])
       : [],
   );
   return [...own.reverse(), ...(stage.baseStage === undefined ? [] : accountsOf(stage.baseStage))];
+}
+
+/** The numbers of a user. */
+export interface AccountNumbers {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** Accounts that images bring besides root, by their Dockerfiles and the packages base-passwd of Debian and Alpine. */
+const BROUGHT: readonly (readonly [images: RegExp, accounts: Readonly<Record<string, AccountNumbers>>])[] = [
+  [/^docker\.io\/library\/node(?::|$)/, { node: { uid: 1000, gid: 1000 } }],
+  [/^docker\.io\/library\/nginx(?::|$)/, { nginx: { uid: 101, gid: 101 } }],
+  [/^docker\.io\/library\/postgres:.*alpine/, { postgres: { uid: 70, gid: 70 } }],
+  [/^docker\.io\/library\/postgres(?::|$)/, { postgres: { uid: 999, gid: 999 } }],
+  [/^gcr\.io\/distroless\//, { nonroot: { uid: 65532, gid: 65532 }, nobody: { uid: 65534, gid: 65534 } }],
+  [/^mcr\.microsoft\.com\/dotnet\/(?!framework)[^:]*:(?:[89]|[1-9]\d)\b/, { app: { uid: 1654, gid: 1654 } }],
+  [/^docker\.io\/library\/(?:alpine(?::|$)|[a-z]+:.*alpine)/, { nobody: { uid: 65534, gid: 65534 } }],
+  [
+    /^docker\.io\/library\/(?:debian|ubuntu|node|python|golang|php|ruby|rust|httpd|nginx)(?::(?!.*alpine)|$)/,
+    { nobody: { uid: 65534, gid: 65534 }, 'www-data': { uid: 33, gid: 33 } },
+  ],
+];
+
+/** The numbers of a named user, as the stage, or one that it starts from, makes it or the base image brings it. */
+export function accountNumbers(stage: Stage, name: string): AccountNumbers | undefined {
+  const accounts = accountsOf(stage);
+  const made = accounts.find((account) => account.kind === 'user' && account.name === name);
+  if (made !== undefined) return numbersOf(made, accounts);
+  const { root } = stage;
+  if (typeof root !== 'object') return undefined;
+  const full = root.tag === undefined ? root.repository : `${root.repository}:${root.tag}`;
+  return BROUGHT.find(([images, brought]) => images.test(full) && name in brought)?.[1][name];
+}
+
+/** The numbers of an account among those that a stage makes; undefined where the system chooses one, and for root. */
+export function numbersOf(
+  { id: uid, group }: AccountCreation,
+  accounts: readonly AccountCreation[],
+): AccountNumbers | undefined {
+  if (uid === undefined || uid === 0) return undefined;
+  // Without a group, useradd and adduser make one of the same number (useradd(8): USERGROUPS_ENAB).
+  if (group === undefined) return { uid, gid: uid };
+  const gid = /^\d+$/.test(group)
+    ? Number(group)
+    : accounts.find((account) => account.kind === 'group' && account.name === group)?.id;
+  return gid === undefined ? undefined : { uid, gid };
 }

@@ -1,6 +1,6 @@
 import type { TextChange } from '../../syntax/change.js';
 import type { UserInstruction } from '../../syntax/dockerfile/instruction-kinds.js';
-import { type AccountTools, accountsOf, baseUser } from './base-image.js';
+import { type AccountTools, accountNumbers, accountsOf, baseUser } from './base-image.js';
 import type { Stage } from './stage.js';
 import { isRootUser } from './stage-state.js';
 
@@ -49,19 +49,16 @@ function knownUser(stage: Stage): string | undefined {
       instruction.value?.isLiteral === true &&
       !isRootUser(instruction.value.value.split(':', 1)[0] ?? ''),
   );
-  if (before?.value !== undefined) return before.value.value;
+  if (before?.value !== undefined) return inNumbers(stage, before.value.value);
   const made = accountsOf(stage).find(({ kind, name }) => kind === 'user' && name !== undefined && !isRootUser(name));
-  if (made?.name !== undefined) return made.id === undefined ? made.name : numbers(stage, made.id, made.group);
-  return baseUser(stage.root).account;
+  return made?.name === undefined ? baseUser(stage.root).account : inNumbers(stage, made.name);
 }
 
-/** `uid:gid` where the group's number is known, else the number of the user alone. */
-function numbers(stage: Stage, id: number, group: string | undefined): string {
-  if (group === undefined) return String(id);
-  const gid = /^\d+$/.test(group)
-    ? group
-    : accountsOf(stage).find(({ kind, name }) => kind === 'group' && name === group)?.id;
-  return gid === undefined ? String(id) : `${id}:${gid}`;
+/** Kubernetes can tell a number from root, and a name not: the number, where it is known. */
+function inNumbers(stage: Stage, user: string): string {
+  const [name = '', group = name] = user.split(':', 2);
+  const numbers = group === name ? accountNumbers(stage, name) : undefined;
+  return numbers === undefined ? user : `${numbers.uid}:${numbers.gid}`;
 }
 
 const freeName = (stage: Stage): string => (accountsOf(stage).some(({ name }) => name === 'app') ? 'app-user' : 'app');

@@ -1,5 +1,5 @@
 import { Field } from '../../syntax/yaml/field.js';
-import { accountsOf, isRootIn } from '../docker/base-image.js';
+import { type AccountNumbers, accountNumbers, accountsOf, isRootIn, numbersOf } from '../docker/base-image.js';
 import { type BuildEvidence, readBuildEvidence } from '../docker/build-evidence.js';
 import type { Dockerfile } from '../docker/dockerfile.js';
 import { type ImageReference, isOfficial, parseImageReference } from '../docker/image-reference.js';
@@ -17,7 +17,7 @@ export interface BuiltImage {
   /** As the first Dockerfile says it; undefined where it says none. */
   readonly text: string | undefined;
   /** The numbers that the Dockerfile gives the named user, or for root those of the last account that it makes. */
-  readonly account: { readonly uid: number; readonly gid: number } | undefined;
+  readonly account: AccountNumbers | undefined;
 }
 
 /** Which images the Dockerfiles of the workspace make, as far as anything says so. */
@@ -165,15 +165,9 @@ function readStage(uri: string, dockerfile: Dockerfile, stage: Stage): StageEntr
 }
 
 /** The numbers of a named user, or of the last user that the stage makes. */
-function accountOf(stage: Stage, name: string | undefined): BuiltImage['account'] {
+function accountOf(stage: Stage, name: string | undefined): AccountNumbers | undefined {
+  if (name !== undefined) return accountNumbers(stage, name);
   const accounts = accountsOf(stage);
-  const user = accounts.find((account) => account.kind === 'user' && (name === undefined || account.name === name));
-  if (user?.id === undefined || user.id === 0) return undefined;
-  const { id: uid, group } = user;
-  // Without a group, useradd and adduser make one of the same number (useradd(8): USERGROUPS_ENAB).
-  if (group === undefined) return { uid, gid: uid };
-  const gid = /^\d+$/.test(group)
-    ? Number(group)
-    : accounts.find((account) => account.kind === 'group' && account.name === group)?.id;
-  return gid === undefined ? undefined : { uid, gid };
+  const made = accounts.find(({ kind }) => kind === 'user');
+  return made === undefined ? undefined : numbersOf(made, accounts);
 }
