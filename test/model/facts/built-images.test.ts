@@ -195,6 +195,9 @@ describe('labels, settings and kustomizations', () => {
     const fact = build({ 'a/Dockerfile': 'FROM debian:13', 'b/Dockerfile': 'FROM debian:13\nUSER app' });
     expect(fact.of(POD, 'acme/api:1', { 'acme/api': './b/Dockerfile' })).toMatchObject({ user: 'name', text: 'app' });
     expect(fact.of(POD, 'acme/api:1', { 'acme/api': 'c/Dockerfile' })).toBeUndefined();
+    for (const wrong of [null, 'b/Dockerfile', { 'acme/api': 3 }, ['acme/api']]) {
+      expect(fact.of(POD, 'acme/api:1', wrong as never)).toBeUndefined();
+    }
   });
 
   it('is silent where a kustomization names another image', () => {

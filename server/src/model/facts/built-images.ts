@@ -90,9 +90,10 @@ export default defineFact<Entry, BuiltImages>({
     return {
       of(uri, text, paths) {
         const image = parseImageReference(text);
-        return image === undefined || scopes.setsImage(uri, image.name)
-          ? undefined
-          : merge(buildsOf(image, paths[image.name]));
+        if (image === undefined || scopes.setsImage(uri, image.name)) return undefined;
+        // Settings are written by people: what is no path says nothing.
+        const set = Object.entries(paths ?? {}).find(([name, path]) => name === image.name && typeof path === 'string');
+        return merge(buildsOf(image, set?.[1]));
       },
     };
   },
