@@ -53,14 +53,12 @@ export default defineRule({
       code: `
         FROM node:24-slim
         #    ^^^^^^^^^^^^ The final stage has no "USER" and "node:24-slim" runs as root
-        WORKDIR /app
         COPY . .
         RUN npm ci
         ENTRYPOINT ["node"]
         CMD ["server.js"]`,
       fixed: `
         FROM node:24-slim
-        WORKDIR /app
         COPY . .
         RUN npm ci
         RUN groupadd --gid 10001 app && useradd --uid 10001 --gid 10001 --create-home app
@@ -84,15 +82,23 @@ export default defineRule({
     },
     {
       code: `
+        -- cmd/Dockerfile --
         FROM scratch
         #    ^^^^^^^ The final stage has no "USER" and "scratch" runs as root
-        COPY tool /
-        CMD ["/tool"]`,
-      fixed: `
+        CMD ["/tool"]
+        -- entrypoint/Dockerfile --
         FROM scratch
-        COPY tool /
+        #    ^^^^^^^ The final stage has no "USER" and "scratch" runs as root
+        ENTRYPOINT ["/tool"]`,
+      fixed: `
+        -- cmd/Dockerfile --
+        FROM scratch
         USER 10001:10001
-        CMD ["/tool"]`,
+        CMD ["/tool"]
+        -- entrypoint/Dockerfile --
+        FROM scratch
+        USER 10001:10001
+        ENTRYPOINT ["/tool"]`,
     },
     {
       profile: 'strict',
@@ -124,33 +130,30 @@ export default defineRule({
   ],
   good: [
     `
+        -- number/Dockerfile --
         FROM python:3.13
-        USER 10001:10001`,
-    `
+        USER 10001:10001
+        -- inherited/Dockerfile --
         FROM python:3.13 AS base
         USER root
-        FROM base`,
-    `
-        FROM registry.example/base:1`,
-    { profile: 'strict', code: 'FROM $BASE' },
-    {
-      profile: 'audit',
-      code: `
-        FROM gcr.io/distroless/static-debian13:nonroot`,
-    },
-    `
-        FROM mcr.microsoft.com/windows/nanoserver:ltsc2025`,
-    `
+        FROM base
+        -- unknown/Dockerfile --
+        FROM registry.example/base:1
+        -- windows/Dockerfile --
+        FROM mcr.microsoft.com/windows/nanoserver:ltsc2025
+        -- powershell/Dockerfile --
         FROM alpine:3.23
-        SHELL ["pwsh", "-Command"]`,
-    `
+        SHELL ["pwsh", "-Command"]
+        -- cmd/Dockerfile --
         FROM alpine:3.23
-        SHELL ["cmd", "/S", "/C"]`,
-    `
+        SHELL ["cmd", "/S", "/C"]
+        -- files/Dockerfile --
         FROM scratch
-        COPY --from=build /out /`,
-    `
+        COPY --from=build /out /
+        -- server/Dockerfile --
         FROM debian:13
         ENTRYPOINT ["gosu", "10001", "/tool"]`,
+    { profile: 'strict', code: 'FROM $BASE' },
+    { profile: 'audit', code: 'FROM gcr.io/distroless/static-debian13:nonroot' },
   ],
 });
