@@ -1,0 +1,3 @@
+import { followsFilesAcross } from '../support/across-files.js';
+
+followsFilesAcross();
