@@ -157,6 +157,16 @@ describe('restricted', () => {
     ['a volume that a template writes', volume('emptyDir: "{{ .Values.volume }}"'), []],
     ['an added capability, told once', HARD.replace('[ALL]', '[ALL], add: [NET_RAW]'), ['capabilities_restricted']],
     ['the one capability', HARD.replace('[ALL]', '[ALL], add: [NET_BIND_SERVICE]'), []],
+    [
+      'an annotation that sets no profile',
+      HARD.replace(', seccompProfile: { type: RuntimeDefault }', ''),
+      ['seccompProfile_restricted'],
+      {
+        level: 'restricted',
+        cluster: 26,
+        annotations: 'container.seccomp.security.alpha.kubernetes.io/app: RuntimeDefault',
+      },
+    ],
     ['small letters', HARD.replace('ALL', 'all'), ['capabilities_restricted']],
     ['an unconfined pod, told once', HARD.replace('RuntimeDefault', 'Unconfined'), ['seccompProfile_restricted']],
     ['user 0', HARD.replace('{ runAs', '{ runAsUser: 0, runAs'), ['runAsUser']],

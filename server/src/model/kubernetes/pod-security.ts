@@ -238,7 +238,10 @@ function* unconfinedSeccompAnnotations({ pod }: Subject): Generator<Fault> {
 }
 
 function* missingSeccomp({ pod, cluster }: Subject): Generator<Fault> {
-  const isAnnotated = (annotation: Field): boolean => cluster < SECCOMP_ANNOTATIONS_END && !annotation.isAbsent;
+  const setsNothing = ({ text }: Field): boolean =>
+    text !== undefined && text !== 'unconfined' && !isConfiningAnnotation(text);
+  const isAnnotated = (annotation: Field): boolean =>
+    cluster < SECCOMP_ANNOTATIONS_END && !annotation.isAbsent && !setsNothing(annotation);
   if (!pod.field('securityContext.seccompProfile').isAbsent || isAnnotated(podSeccompAnnotation(pod))) return;
   for (const container of pod.containers) {
     const own = container.field('securityContext.seccompProfile');
