@@ -121,6 +121,20 @@ describe('rules', () => {
   });
 });
 
+describe('the judge of the Pod Security Standards', () => {
+  const files = filesBelow('test/oracle');
+
+  it('is there', () => {
+    expect(files).toContain('test/oracle/pod-security.ts');
+  });
+
+  it.each(files)('%s knows nothing of the project, so that it can contradict it', (file) => {
+    expect(importsOf(read(file)).filter((name) => !/^(?:yaml|node:(?:fs|path)|\.\/[\w-]+\.js)$/.test(name))).toEqual(
+      [],
+    );
+  });
+});
+
 describe('the rest of the house', () => {
   it.each([...sources, ...filesBelow('client/src')].filter((file) => file.endsWith('.ts')))(
     '%s runs no program and opens no connection',

@@ -391,10 +391,64 @@ export const CONTROLS: readonly Control[] = [
   },
 ];
 
-/** What each control that exists in version 1.`minor` of the policy says about a pod. */
-export function judge(pod: Pod, minor: number): readonly Verdict[] {
-  return CONTROLS.filter(({ since }) => since <= minor).map(({ id, level, broken }) => {
-    const fields = broken(pod, minor);
+/** The AppArmor fields came with 1.30; an older API server drops what it does not know. */
+const APPARMOR_FIELDS = 30;
+/**
+ * From 1.19 to 1.26 the API server filled a missing seccomp field of a pod from the annotation (KEP-135, Pod Creation;
+ * release notes of 1.19 and 1.27).
+ */
+const SECCOMP_FIELDS = 19;
+const SECCOMP_ANNOTATIONS_END = 27;
+
+function withContext(holder: JsonObject, change: (context: JsonObject) => JsonObject): JsonObject {
+  const context = objectIn(holder, 'securityContext') ?? {};
+  const changed = change(context);
+  return changed === context ? holder : { ...holder, securityContext: changed };
+}
+
+/** The pod as an API server of version 1.`cluster` has it before it, when it asks the policy. */
+function asSeenBy(pod: Pod, cluster: number): Pod {
+  const annotations = new Map(annotationsOf(pod));
+  const change = (annotation: string) => (context: JsonObject) => {
+    const value = annotations.get(annotation);
+    let changed = context;
+    if (cluster < APPARMOR_FIELDS && 'appArmorProfile' in changed) changed = { ...changed, appArmorProfile: null };
+    if (cluster >= SECCOMP_FIELDS && cluster < SECCOMP_ANNOTATIONS_END && !objectIn(changed, 'seccompProfile')) {
+      const profile = profileOf(value);
+      if (profile) changed = { ...changed, seccompProfile: profile };
+    }
+    return changed;
+  };
+  const spec: Record<string, JsonObject[string]> = {
+    ...withContext(pod.spec, change('seccomp.security.alpha.kubernetes.io/pod')),
+  };
+  for (const list of CONTAINER_LISTS) {
+    if (!(list in spec)) continue;
+    spec[list] = objectsIn(pod.spec, list).map((container) =>
+      withContext(
+        container,
+        change(`container.seccomp.security.alpha.kubernetes.io/${textIn(container, 'name') ?? ''}`),
+      ),
+    );
+  }
+  return { ...pod, spec };
+}
+
+function profileOf(annotation: string | undefined): JsonObject | undefined {
+  if (annotation === 'unconfined') return { type: 'Unconfined' };
+  if (annotation === 'runtime/default' || annotation === 'docker/default') return { type: 'RuntimeDefault' };
+  return annotation?.startsWith('localhost/') ? { type: 'Localhost' } : undefined;
+}
+
+/**
+ * What each control that exists in version 1.`minor` of the policy says about a pod. An API server that is older than
+ * the newest, 1.`cluster`, knows no newer policy than its own.
+ */
+export function judge(pod: Pod, minor: number, cluster = NEWEST_MINOR): readonly Verdict[] {
+  const seen = asSeenBy(pod, cluster);
+  const policy = Math.min(minor, cluster);
+  return CONTROLS.filter(({ since }) => since <= policy).map(({ id, level, broken }) => {
+    const fields = broken(seen, policy);
     return { control: id, level, isAllowed: fields.length === 0, fields };
   });
 }
@@ -407,7 +461,10 @@ export function controlsOf(level: Level, minor: number): readonly Control[] {
   return inForce.filter(({ id }) => !replaced.has(id));
 }
 
-/** Whether a namespace that enforces the level in this version lets the pod in. */
-export function isAdmitted(pod: Pod, level: Level, minor: number): boolean {
-  return controlsOf(level, minor).every(({ broken }) => broken(pod, minor).length === 0);
+/** The controls for which a namespace refuses the pod that enforces the level in this version; empty if it lets it in. */
+export function refusals(pod: Pod, level: Level, minor: number, cluster = NEWEST_MINOR): readonly string[] {
+  const asked = new Set(controlsOf(level, Math.min(minor, cluster)).map(({ id }) => id));
+  return judge(pod, minor, cluster)
+    .filter(({ control, isAllowed }) => !isAllowed && asked.has(control))
+    .map(({ control }) => control);
 }

@@ -10,30 +10,38 @@ export interface Pod {
   readonly spec: JsonObject;
 }
 
+interface PodKind {
+  /** The API groups that have or had the kind. */
+  readonly groups: readonly string[];
+  readonly path: readonly string[];
+}
+
 /**
  * The kinds that Pod Security admission looks into, and where each holds its pod.
  * https://kubernetes.io/docs/concepts/security/pod-security-admission/#workload-resources-and-pod-templates
  */
-export const POD_PATHS: Readonly<Record<string, readonly string[]>> = {
-  Pod: [],
-  PodTemplate: ['template'],
-  ReplicationController: ['spec', 'template'],
-  ReplicaSet: ['spec', 'template'],
-  Deployment: ['spec', 'template'],
-  StatefulSet: ['spec', 'template'],
-  DaemonSet: ['spec', 'template'],
-  Job: ['spec', 'template'],
-  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
+export const POD_KINDS: Readonly<Record<string, PodKind>> = {
+  Pod: { groups: [''], path: [] },
+  PodTemplate: { groups: [''], path: ['template'] },
+  ReplicationController: { groups: [''], path: ['spec', 'template'] },
+  ReplicaSet: { groups: ['apps', 'extensions'], path: ['spec', 'template'] },
+  Deployment: { groups: ['apps', 'extensions'], path: ['spec', 'template'] },
+  StatefulSet: { groups: ['apps'], path: ['spec', 'template'] },
+  DaemonSet: { groups: ['apps', 'extensions'], path: ['spec', 'template'] },
+  Job: { groups: ['batch', 'extensions'], path: ['spec', 'template'] },
+  CronJob: { groups: ['batch'], path: ['spec', 'jobTemplate', 'spec', 'template'] },
 };
 
-const GROUPS = new Set(['', 'apps', 'batch', 'extensions']);
+export function podKind(apiVersion: string, kind: string): PodKind | undefined {
+  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+  const known = POD_KINDS[kind];
+  return known?.groups.includes(group) ? known : undefined;
+}
 
 /** The pods of one object of the API; of each item, if it is a list. */
 export function podsIn(object: JsonObject, prefix = ''): readonly Pod[] {
   const kind = textIn(object, 'kind') ?? '';
   const version = textIn(object, 'apiVersion') ?? '';
-  const group = version.includes('/') ? version.slice(0, version.indexOf('/')) : '';
-  if (!GROUPS.has(group)) return [];
   if (kind.endsWith('List')) {
     const itemKind = kind.slice(0, -'List'.length);
     return objectsIn(object, 'items').flatMap((item, index) =>
@@ -41,7 +49,7 @@ export function podsIn(object: JsonObject, prefix = ''): readonly Pod[] {
       podsIn(itemKind ? { kind: itemKind, apiVersion: version, ...item } : item, `${prefix}items[${index}].`),
     );
   }
-  const path = POD_PATHS[kind];
+  const path = podKind(version, kind)?.path;
   if (!path) return [];
   let pod: JsonObject | undefined = object;
   for (const key of path) pod = objectIn(pod, key);
