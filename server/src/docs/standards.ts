@@ -55,6 +55,7 @@ const dockerSections: Readonly<Record<string, string>> = { '4': 'images and Dock
 const weaknesses: Readonly<Record<string, string>> = {
   '15': 'External Control of System or Configuration Setting',
   '16': 'Configuration',
+  '59': 'Improper Link Resolution Before File Access',
   '78': 'OS Command Injection',
   '94': 'Code Injection',
   '200': 'Exposure of Sensitive Information to an Unauthorized Actor',

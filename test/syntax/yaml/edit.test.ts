@@ -170,6 +170,18 @@ describe('append and remove', () => {
       (root) => [root.field('l[0].a').remove()],
       'l:\n- b: 2\n',
     ],
+    [
+      'remove the first keys of an item',
+      'l:\n- a: 1 # x\n  b: 2\n  c: 3\n  d: 4\n',
+      (root) => [root.field('l[0].a').remove(), root.field('l[0].b').remove()],
+      'l:\n- c: 3\n  d: 4\n',
+    ],
+    [
+      'remove the first key of an item and a later one',
+      'l:\n- a: 1\n  b: 2\n  c: 3\n',
+      (root) => [root.field('l[0].a').remove(), root.field('l[0].c').remove()],
+      'l:\n- b: 2\n',
+    ],
     ['remove an item', 'l:\n- a\n- b\n', (root) => [root.field('l[0]').remove()], 'l:\n- b\n'],
     [
       'remove all items',

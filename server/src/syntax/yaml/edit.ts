@@ -349,6 +349,11 @@ class Editor {
     return [...this.#removed].filter((field) => !isWithin(field));
   }
 
+  #isRemoved(pair: YamlPair): boolean {
+    for (const field of this.#removed) if (field.pair === pair) return true;
+    return false;
+  }
+
   #remove(field: Field): TextEdit {
     const { parent, node, pair } = field;
     const owner = parent?.node;
@@ -367,14 +372,22 @@ class Editor {
     if ((owner.kind === 'map' || owner.kind === 'sequence') && owner.flow)
       return this.#removeFlow(owner, own, end, starts[index + 1], index);
     const start = pair ? own : this.#dashBefore(node);
+    const pairs = owner.kind === 'map' ? owner.pairs : [];
+    const staying = pairs.findIndex((other) => !this.#isRemoved(other));
+    const first = starts[0] ?? start;
     if (this.#indentBefore(start) !== undefined) {
+      // Keys behind the first one of an item go with it.
+      if (index < staying && this.#indentBefore(first) === undefined)
+        return { range: { start, end: start }, newText: '' };
       const lineStart = start - this.#document.columnOf(start);
       return { range: { start: lineStart, end: this.#nextLine(end) }, newText: '' };
     }
-    // The first key of an item shares the line of the dash: the next key takes its place.
-    const next = starts[index + 1];
-    if (next === undefined || !pair) throw new EditRefused('The place shares its line with something else.');
-    if (this.#text.slice(end, next).includes('#')) throw new EditRefused('A comment stands between the keys.');
+    // The first key of an item shares the line of the dash: the next key that stays takes its place.
+    const next = starts[staying];
+    const last = pairs[staying - 1];
+    if (next === undefined || !last || !pair) throw new EditRefused('The place shares its line with something else.');
+    if (this.#text.slice(this.#pairEnd(last), next).includes('#'))
+      throw new EditRefused('A comment stands between the keys.');
     return { range: { start: own, end: next }, newText: '' };
   }
 
