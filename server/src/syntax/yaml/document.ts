@@ -100,7 +100,12 @@ export interface PlacedDocument {
  * A `---` at the start of a line is a marker everywhere, in block scalars too (YAML 1.2.2, 9.1.2).
  */
 export function readYaml(text: string, previous: readonly PlacedDocument[] = []): readonly PlacedDocument[] {
-  const known = new Map(previous.map(({ document }) => [document.text, document]));
+  const known = new Map<string, YamlDocument[]>();
+  for (const { document } of previous) {
+    const same = known.get(document.text);
+    if (same) same.push(document);
+    else known.set(document.text, [document]);
+  }
   const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   const starts = [start];
   for (const { index } of text.matchAll(/^---(?=[ \t\r\n]|$)/gm)) {
@@ -108,7 +113,8 @@ export function readYaml(text: string, previous: readonly PlacedDocument[] = [])
   }
   return starts.map((base, index) => {
     const part = text.slice(base, starts[index + 1] ?? text.length);
-    return { document: known.get(part) ?? new YamlDocument(part), base };
+    // Two documents of the same text are two documents: what changes one leaves the other alone.
+    return { document: known.get(part)?.shift() ?? new YamlDocument(part), base };
   });
 }
 

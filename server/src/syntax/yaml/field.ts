@@ -1,7 +1,7 @@
 import type { AppendChange, RemoveChange, SetChange, YamlValue } from '../change.js';
 import type { Located, TextRange } from '../text.js';
 import type { YamlDocument } from './document.js';
-import type { YamlAlias, YamlNode, YamlPair } from './node.js';
+import type { YamlAlias, YamlMap, YamlNode, YamlPair } from './node.js';
 
 export type ScalarValue = string | number | boolean | null;
 type RealNode = Exclude<YamlNode, YamlAlias>;
@@ -16,6 +16,21 @@ interface FieldRoot {
 
 /** Text that something fills in later: Go templates, `${VAR}`, `$(VAR)`, ERB. */
 const PLACEHOLDER = /\{\{|\$\{|\$\(|<%|\{%/;
+
+/** Large maps, such as the data of a ConfigMap, are indexed when first asked. */
+const indexes = new WeakMap<YamlMap, ReadonlyMap<string, YamlPair>>();
+const INDEXED_FROM = 32;
+
+/** The pair of a key; of several the last one, as in the API server. */
+function pairOf(map: YamlMap, key: string): YamlPair | undefined {
+  if (map.pairs.length < INDEXED_FROM) return map.pairs.findLast(({ name }) => name === key);
+  let index = indexes.get(map);
+  if (index === undefined) {
+    index = new Map(map.pairs.flatMap((pair) => (pair.name === undefined ? [] : [[pair.name, pair]])));
+    indexes.set(map, index);
+  }
+  return index.get(key);
+}
 
 /** Paths are few and asked for on every subject: each is taken apart once. */
 const knownSteps = new Map<string, readonly (string | number)[]>();
@@ -100,12 +115,10 @@ export class Field implements Located {
     if (this.#state === 'unknown') return lost('unknown');
     if (map === undefined || map.kind !== 'map')
       return lost(this.#state === 'absent' || this.isNull ? this.#absentState : 'unknown');
-    for (let index = map.pairs.length - 1; index >= 0; index--) {
-      const pair = map.pairs[index];
-      if (pair?.name === key) return this.#present(key, pair.value, pair, this.#leadsThroughAlias);
-    }
+    const own = pairOf(map, key);
+    if (own) return this.#present(key, own.value, own, this.#leadsThroughAlias);
     for (const merged of map.merges) {
-      const pair = merged?.pairs.findLast(({ name }) => name === key);
+      const pair = merged && pairOf(merged, key);
       if (pair) return this.#present(key, pair.value, pair, true);
     }
     return lost(this.document.isOpen(map) ? 'unknown' : this.#absentState);
