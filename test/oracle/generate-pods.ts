@@ -495,7 +495,9 @@ function manifest(object: JsonObject, chance: Chance): string {
     case 1:
       return `${stringify(other)}---\n${stringify(object)}`;
     case 2:
-      return stringify({ apiVersion: 'v1', kind: 'List', items: [other, object] });
+      return chance.isLucky(0.5)
+        ? stringify({ apiVersion: 'v1', kind: 'List', items: [other, object] })
+        : stringify({ apiVersion: object.apiVersion, kind: `${String(object.kind)}List`, items: [object] });
     case 3:
       return stringify(object, { collectionStyle: 'flow' });
     case 4:
