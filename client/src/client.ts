@@ -7,6 +7,7 @@ import { documentSelector, onlyJudgedDocuments } from './documents.js';
 import { serveFiles } from './file-source.js';
 import { registerIgnoreWithReason } from './ignore-with-reason.js';
 import { pageUri, registerRulePages } from './rule-pages.js';
+import { keepSnippetWhitespace } from './snippet-edits.js';
 import { registerStatus } from './status.js';
 import { registerTurnOffRule } from './turn-off-rule.js';
 
@@ -23,14 +24,14 @@ const initializationOptions: InitializationOptions = {
 export function run(context: ExtensionContext, create: (options: LanguageClientOptions) => BaseLanguageClient): void {
   const log = window.createOutputChannel('Hullcheck', { log: true });
   const errorHandler = new CrashHandler(log);
-  const client = create({
+  const client: BaseLanguageClient = create({
     documentSelector,
     initializationOptions,
     outputChannel: log,
     traceOutputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     errorHandler,
-    middleware: onlyJudgedDocuments,
+    middleware: { ...onlyJudgedDocuments, ...keepSnippetWhitespace(() => client) },
     // Files that a scan has found are told by workspace/diagnostic; a document is asked for while somebody looks at it.
     diagnosticPullOptions: { onChange: true, onFocus: true },
     markdown: { isTrusted: { enabledCommands: [clientCommands.showRule] }, supportThemeIcons: true },

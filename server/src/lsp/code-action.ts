@@ -14,7 +14,6 @@ type ActionData = {
 } & (
   | { readonly kind: 'fix'; readonly rule: string; readonly start: number; readonly index: number }
   | { readonly kind: 'fix-rule'; readonly rule: string }
-  | { readonly kind: 'fix-safe' }
   | { readonly kind: 'ignore'; readonly rule: string; readonly start: number }
 );
 
@@ -53,11 +52,9 @@ export function provideCodeActions(
     }
     // A list of every action is no place for an action on the whole file: it is asked for by its kind, as on save.
     if (context.only !== undefined && wants(FIX_ALL)) {
-      actions.push({
-        title: 'Fix all safe problems in this file',
-        kind: FIX_ALL,
-        data: { kind: 'fix-safe', uri, version: version(uri) } satisfies ActionData,
-      });
+      const plan = workspace.fixAll([uri], isSafe);
+      if (plan.edits.size + plan.creates.size > 0)
+        actions.push({ title: 'Fix all safe problems in this file', kind: FIX_ALL, edit: session.toEdit(plan) });
     }
     return client.resolvesEdits ? actions : actions.map(resolve);
   });
@@ -160,7 +157,6 @@ export function provideCodeActions(
 
   const editOf = (data: ActionData): lsp.WorkspaceEdit | undefined => {
     const findings = workspace.findings(data.uri);
-    if (data.kind === 'fix-safe') return session.toEdit(workspace.fixAll([data.uri], isSafe));
     if (data.kind === 'fix-rule') {
       const plan = workspace.fixAll(
         [data.uri],
@@ -192,7 +188,13 @@ export const isSafe = (
 
 /** The risk is in the title: nobody should learn of it afterwards. */
 const titleOf = ({ title, risk }: OfferedFix): string =>
-  risk === '' ? title : `${title} (${risk.replace(/\.$/, '')})`;
+  risk === '' ? title : `${title} (${lowerSentence(risk.replace(/\.$/, ''))})`;
+
+/** A sentence in parentheses begins in lower case, but for names: `NetworkPolicies` and the like keep theirs. */
+const lowerSentence = (text: string): string =>
+  text.replace(/^(?!Docker|Kubernetes|Helm|Linux|Windows|Secret|Service|Ingress|Role|Job)[A-Z][a-z']* /, (word) =>
+    word.toLowerCase(),
+  );
 
 const lowerFirst = (text: string): string =>
   /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;

@@ -75,6 +75,18 @@ spec:
       securityContext:
         privileged: true
 `;
+const volumes = `apiVersion: v1
+kind: Pod
+metadata:
+  name: tool
+spec:
+  volumes:
+    - name: data # the old place
+      hostPath:
+        path: /var/lib/app
+        type: Directory
+  containers: []
+`;
 /** Nothing but the keys decides what is typed. */
 const plain = {
   'editor.autoIndent': 'none',
@@ -87,6 +99,7 @@ const settings = {
   ...plain,
   '[yaml]': plain,
   'editor.minimap.enabled': false,
+  'editor.stickyScroll.enabled': false,
   'files.autoSave': 'off',
 };
 
@@ -123,6 +136,7 @@ describe('findings in the workbench', () => {
         'old/one.yaml': closed('one'),
         'old/two.yaml': closed('two'),
         'new.yaml': '',
+        'volumes.yaml': volumes,
       },
       open: 'k8s/policy.yaml',
     });
@@ -258,6 +272,26 @@ describe('findings in the workbench', () => {
         workbench.read('new.yaml').trimEnd(),
       ),
       workbench.read('new.yaml'),
+    );
+  });
+
+  it('with a fix that leaves a blank: the text keeps its shape, and what is to be filled in is selected', async () => {
+    await workbench.openFile('volumes.yaml');
+    const rows = await workbench.quickFixes('/var/lib/app', 'PersistentVolumeClaim');
+    const fix = rows.filter({ hasText: 'PersistentVolumeClaim' }).first();
+    await workbench.shot('lightbulb-of-volume');
+    await retry(
+      'choose the claim',
+      () => fix.click({ timeout: 2000 }).catch(() => {}),
+      async () => !(await fix.isVisible()),
+    );
+    await until('the claim', async () => (await workbench.visibleText()).includes('claimName'));
+    await workbench.type('app-data');
+    await workbench.shot('blank-filled-in');
+    await workbench.save('volumes.yaml', (text) => text.includes('app-data'));
+    assert.equal(
+      workbench.read('volumes.yaml'),
+      volumes.replace(/ {6}hostPath:\n.*\n.*\n/, '      persistentVolumeClaim:\n        claimName: app-data\n'),
     );
   });
 
