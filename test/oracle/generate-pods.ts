@@ -206,7 +206,9 @@ const SHARED_BREACHES: readonly Breach[] = [
   breach('SELinux engine', { seLinuxOptions: [0, 30] }, inContext({ seLinuxOptions: { type: 'container_engine_t' } })),
   breach('SELinux user', { seLinuxOptions: always }, inContext({ seLinuxOptions: { user: 'system_u' } })),
   breach('SELinux role', { seLinuxOptions: always }, inContext({ seLinuxOptions: { role: 'system_r' } })),
-  breach('SELinux allowed', {}, inContext({ seLinuxOptions: { type: 'container_init_t', user: '', level: 's0:c1' } })),
+  ...['container_t', 'container_init_t', 'container_kvm_t', ''].map((type) =>
+    breach(`SELinux ${type || 'empty'}`, {}, inContext({ seLinuxOptions: { type, user: '', level: 's0:c1' } })),
+  ),
   breach('root by number', { runAsUser: from(23) }, inContext({ runAsUser: 0 })),
   breach('user', {}, inContext({ runAsUser: 10001 })),
   breach('may be root', { runAsNonRoot: always }, inContext({ runAsNonRoot: false })),

@@ -408,6 +408,7 @@ function withContext(holder: JsonObject, change: (context: JsonObject) => JsonOb
 
 /** The pod as an API server of version 1.`cluster` has it before it, when it asks the policy. */
 function asSeenBy(pod: Pod, cluster: number): Pod {
+  if (cluster >= APPARMOR_FIELDS) return pod;
   const annotations = new Map(annotationsOf(pod));
   const change = (annotation: string) => (context: JsonObject) => {
     const value = annotations.get(annotation);

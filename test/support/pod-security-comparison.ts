@@ -3,8 +3,8 @@ import { readYamlContents } from '../../server/src/engine/file-contents.js';
 import type { Pod as ModelPod } from '../../server/src/model/kubernetes/pod.js';
 import { podSecurityFailures } from '../../server/src/model/kubernetes/pod-security.js';
 import { readYaml } from '../../server/src/syntax/yaml/document.js';
-import { Undecodable } from '../oracle/json.js';
-import { CONTROLS, controlsOf, type Level, NEWEST_MINOR, refusals } from '../oracle/pod-security.js';
+import { type JsonObject, Undecodable } from '../oracle/json.js';
+import { CONTROLS, controlsOf, judge, type Level, NEWEST_MINOR, type Verdict } from '../oracle/pod-security.js';
 import { type Pod, podKind, podsIn, readManifests } from '../oracle/pods.js';
 
 const LEVELS: readonly Level[] = ['baseline', 'restricted'];
@@ -27,72 +27,59 @@ export class PodSecurityComparison {
   /** Files that are no YAML, and pods that the API server cannot decode or that a template completes. */
   readonly skipped = { files: 0, pods: 0 };
 
-  /** Compares all pods of a file in each of the versions of the policy. Returns the pods, as the judge reads them. */
-  add(title: string, text: string, minors: readonly number[]): readonly Pod[] {
-    let pods: readonly Pod[];
-    try {
-      const manifests = readManifests(text);
-      if (manifests === undefined) {
-        this.skipped.files++;
-        return [];
-      }
-      pods = manifests.flatMap(({ object }) => podsIn(object));
-    } catch (error) {
-      if (!(error instanceof Undecodable)) throw error;
+  /**
+   * Compares all pods of a file in each of the versions of the policy. `object` is what the judge looks at where it
+   * need not read the file itself.
+   */
+  add(title: string, text: string, minors: readonly number[], object?: JsonObject): void {
+    const pods = object ? podsIn(object) : judgedPodsOf(text);
+    if (pods === undefined) {
       this.skipped.files++;
-      return [];
+      return;
     }
     const own = modelPodsOf(text);
     if (pods.length !== own.length) {
       this.differences.push(`${title}: ${own.length} pods by the model, ${pods.length} by the judge`);
-      return pods;
+      return;
     }
     for (const [index, pod] of pods.entries()) {
       const model = own[index];
-      if (model) this.#compare(`${title} ${pod.path}`, pod, model, minors);
+      if (model) this.#comparePod(`${title} ${pod.path}`, pod, model, minors);
     }
-    return pods;
   }
 
-  #compare(title: string, pod: Pod, model: ModelPod, minors: readonly number[]): void {
-    if (PLACEHOLDER.test(relevantText(pod))) {
+  #comparePod(title: string, pod: Pod, model: ModelPod, minors: readonly number[]): void {
+    const isReadable = unlessUndecodable(() => judge(pod, NEWEST_MINOR)) !== undefined;
+    if (!isReadable || PLACEHOLDER.test(relevantText(pod))) {
       this.skipped.pods++;
       return;
     }
     this.pods++;
     this.kinds.set(pod.kind, (this.kinds.get(pod.kind) ?? 0) + 1);
     for (const minor of minors) {
+      this.#count(judge(pod, minor));
       for (const cluster of new Set([NEWEST_MINOR, minor])) {
+        const broken = new Set(judge(pod, minor, cluster).flatMap((one) => (one.isAllowed ? [] : one.control)));
         for (const level of LEVELS) {
-          let judged: ReadonlySet<string>;
-          try {
-            judged = new Set(refusals(pod, level, minor, cluster));
-          } catch (error) {
-            if (!(error instanceof Undecodable)) throw error;
-            this.skipped.pods++;
-            return;
-          }
+          const judged = controlsOf(level, minor).flatMap(({ id }) => (broken.has(id) ? id : []));
           const failures = podSecurityFailures(model, level, { policyVersion: minor, clusterVersion: cluster });
-          const modelled: ReadonlySet<string> = new Set(failures.map(({ check }) => check));
-          for (const { id, level: own } of controlsOf(level, minor)) {
-            const isBroken = judged.has(id);
-            if (isBroken !== modelled.has(id)) {
-              this.differences.push(
-                `${title}: ${id} in 1.${minor} on 1.${cluster} is ${isBroken ? 'broken' : 'kept'} for the judge, not for the model`,
-              );
-            }
-            if (own !== level || cluster !== NEWEST_MINOR) continue;
-            this.verdicts++;
-            const count = this.controls.get(id);
-            if (count) count[isBroken ? 'broken' : 'kept']++;
-          }
-          for (const id of modelled) {
-            if (!controlsOf(level, minor).some((control) => control.id === id)) {
-              this.differences.push(`${title}: ${id} is asked by the model at level ${level} in 1.${minor}`);
-            }
-          }
+          const modelled = new Set<string>(failures.map(({ check }) => check));
+          const missed = judged.filter((id) => !modelled.has(id));
+          const invented = [...modelled].filter((id) => !judged.includes(id));
+          if (missed.length + invented.length === 0) continue;
+          this.differences.push(
+            `${title}: ${level} 1.${minor} on 1.${cluster}: only the judge refuses [${missed.join()}], only the model [${invented.join()}]`,
+          );
         }
       }
+    }
+  }
+
+  #count(verdicts: readonly Verdict[]): void {
+    for (const { control, isAllowed } of verdicts) {
+      this.verdicts++;
+      const count = this.controls.get(control);
+      if (count) count[isAllowed ? 'kept' : 'broken']++;
     }
   }
 
@@ -105,6 +92,18 @@ export class PodSecurityComparison {
     ];
   }
 }
+
+function unlessUndecodable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Undecodable) return undefined;
+    throw error;
+  }
+}
+
+const judgedPodsOf = (text: string): readonly Pod[] | undefined =>
+  unlessUndecodable(() => readManifests(text)?.flatMap(({ object }) => podsIn(object)));
 
 function modelPodsOf(text: string): readonly ModelPod[] {
   return readYaml(text).flatMap(({ document }, index) => {
