@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type PodSecurityLevel, podSecurityFailures } from '../../../server/src/model/kubernetes/pod-security.js';
+import {
+  type PodSecurityCheck,
+  type PodSecurityLevel,
+  podSecurityFailures,
+  podSecurityFaults,
+  unmaskedProcMounts,
+} from '../../../server/src/model/kubernetes/pod-security.js';
 import { changed, manifestPod, podOf } from '../../support/pod.js';
 
 interface At {
@@ -84,11 +90,11 @@ describe('baseline', () => {
     ['hook', 'hostProbesAndHostLifecycle', container('lifecycle: { preStop: { tcpSocket: { host: 10.0.0.1 } } }')],
   ])('%s', (_, check, spec, at) => {
     expect(failing(spec, at)).toEqual([check]);
-    const [failure] = failures(spec, at);
-    expect(failure?.level).toBe('baseline');
-    expect(failure?.fields.length).toBe(1);
     const pod = podOf(spec, at?.annotations);
     const options = { policyVersion: at?.policy ?? 37, clusterVersion: at?.cluster ?? 37 };
+    const [failure] = podSecurityFailures(pod, 'baseline', options);
+    expect(failure?.level).toBe('baseline');
+    expect(failure?.fields.length).toBe(1);
     expect(podSecurityFailures(manifestPod(changed(pod, failure?.changes ?? [])), 'baseline', options)).toEqual([]);
   });
 
@@ -247,5 +253,54 @@ describe('restricted', () => {
     expect(failures(volume('nfs: { server: a, path: / }'), restricted()).map(({ changes }) => changes)).toEqual([
       undefined,
     ]);
+  });
+});
+
+describe('the places of one check', () => {
+  const faults = (spec: string, check: PodSecurityCheck, version = 37) =>
+    podSecurityFaults(podOf(spec), check, version);
+  const both = `securityContext: { windowsOptions: { hostProcess: true } }\nhostNetwork: true\n${context('windowsOptions: { hostProcess: true }')}`;
+
+  test('name what they belong to', () => {
+    expect(faults(both, 'windowsHostProcess').map(({ holder }) => holder.title)).toEqual([
+      'Pod "web"',
+      'Container "app"',
+    ]);
+  });
+
+  test('are none before the version that brought the check', () => {
+    const probe = container('livenessProbe: { tcpSocket: { host: example.org } }');
+    expect(faults(probe, 'hostProbesAndHostLifecycle', 33)).toEqual([]);
+    expect(faults(probe, 'hostProbesAndHostLifecycle', 34).length).toBe(1);
+  });
+
+  test('host processes end together, with the network that they need', () => {
+    const pod = podOf(both);
+    const [found] = podSecurityFaults(pod, 'windowsHostProcess', 37);
+    const after = manifestPod(changed(pod, found?.changes ?? []));
+    expect(podSecurityFaults(after, 'windowsHostProcess', 37)).toEqual([]);
+    expect(after.field('hostNetwork').isAbsent).toBe(true);
+  });
+
+  test('a port goes with its address', () => {
+    const pod = podOf(container('ports: [{ containerPort: 80, hostIP: 192.0.2.1, hostPort: 80 }]'));
+    const [found] = podSecurityFaults(pod, 'hostPorts', 37);
+    expect(changed(pod, found?.changes ?? [])).toContain('[{ containerPort: 80 }]');
+  });
+
+  test('an annotation moves into the field that has come for it', () => {
+    const pod = podOf(container('image: x'), 'seccomp.security.alpha.kubernetes.io/pod: unconfined');
+    const [found] = podSecurityFaults(pod, 'seccompProfile_baseline', 26);
+    const after = manifestPod(changed(pod, found?.changes ?? []));
+    expect(after.metadata.field('annotations').isAbsent).toBe(true);
+    expect(after.field('securityContext.seccompProfile.type').text).toBe('RuntimeDefault');
+  });
+
+  test('all of /proc is tolerable in a user namespace, from 1.35 on', () => {
+    const spec = `hostUsers: false\n${context('procMount: Unmasked')}`;
+    expect(unmaskedProcMounts(podOf(spec), 35)).toMatchObject({ isTolerable: true, faults: [{}] });
+    expect(unmaskedProcMounts(podOf(spec), 34)).toMatchObject({ isTolerable: false, faults: [{}] });
+    expect(unmaskedProcMounts(podOf(context('procMount: Unmasked')), 37).isTolerable).toBe(false);
+    expect(unmaskedProcMounts(podOf(context('procMount: Default')), 37).faults).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import images, { type Images } from './images.js';
 import namespaces, { type Namespaces } from './namespaces.js';
 import network, { type NetworkFact } from './network.js';
 import rbac, { type RbacGraph } from './rbac.js';
+import runtimeClasses, { type RuntimeClasses } from './runtime-classes.js';
 
 /** What is known about the whole workspace. A rule sees only what it declares in `reads`. */
 export interface Facts {
@@ -12,6 +13,7 @@ export interface Facts {
   readonly namespaces: Namespaces;
   readonly network: NetworkFact;
   readonly rbac: RbacGraph;
+  readonly runtimeClasses: RuntimeClasses;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: each definition has an entry type of its own, which only it reads.
@@ -21,4 +23,5 @@ export const factDefinitions: { readonly [Id in keyof Facts]: FactDefinition<any
   namespaces,
   network,
   rbac,
+  runtimeClasses,
 };

@@ -36,6 +36,68 @@ const HANDS_OVER_NODE = new Set([
   'SYS_RAWIO',
 ]);
 
+/** What `capabilities.add` may hold at a level (Pod Security Standards, "Capabilities"). */
+const ALLOWED: Readonly<Record<'baseline' | 'restricted', ReadonlySet<string>>> = {
+  baseline: new Set([
+    'AUDIT_WRITE',
+    'CHOWN',
+    'DAC_OVERRIDE',
+    'FOWNER',
+    'FSETID',
+    'KILL',
+    'MKNOD',
+    'NET_BIND_SERVICE',
+    'SETFCAP',
+    'SETGID',
+    'SETPCAP',
+    'SETUID',
+    'SYS_CHROOT',
+  ]),
+  restricted: new Set(['NET_BIND_SERVICE']),
+};
+
+/** An entry of `capabilities.add` that a level of the Pod Security Standards refuses. */
+export interface AddedCapability {
+  readonly field: Field;
+  /** As it is spelt: the standards know neither `CAP_` nor small letters. */
+  readonly name: string;
+  /** True where the baseline refuses it as well. */
+  readonly isBeyondBaseline: boolean;
+  /** True where it leads towards control of the node. */
+  readonly isDangerous: boolean;
+  /** What takes the entry away. */
+  readonly changes: readonly [Change, ...Change[]];
+}
+
+/** The capabilities that the container certainly adds and that a level does not allow. */
+export const capabilitiesBeyond = (container: Container, level: keyof typeof ALLOWED): readonly AddedCapability[] =>
+  container
+    .field('securityContext.capabilities.add')
+    .items()
+    .flatMap((field) => {
+      const name = field.text;
+      if (name === undefined || ALLOWED[level].has(name)) return [];
+      return [
+        {
+          field,
+          name,
+          isBeyondBaseline: !ALLOWED.baseline.has(name),
+          isDangerous: Object.hasOwn(DANGEROUS, capabilityName(name)),
+          changes: doNotAdd(container, field),
+        },
+      ];
+    });
+
+/** Nothing would be left of a securityContext that only adds this, so it says what it meant to exclude. */
+function doNotAdd(container: Container, item: Field): readonly [Change, ...Change[]] {
+  const capabilities = container.field('securityContext.capabilities');
+  const isAlone =
+    capabilities.field('add').items().length === 1 &&
+    hasOnly(capabilities, 'add') &&
+    hasOnly(container.field('securityContext'), 'capabilities');
+  return isAlone ? [capabilities.set({ drop: ['ALL'] })] : [item.remove()];
+}
+
 /** An entry of `capabilities.add` that leads towards control of the node. */
 export interface DangerousCapability {
   readonly field: Field;
@@ -49,28 +111,29 @@ export interface DangerousCapability {
 }
 
 /** The capabilities that the container certainly adds and that are dangerous by themselves. */
-export function dangerousCapabilities(container: Container): readonly DangerousCapability[] {
-  const capabilities = container.field('securityContext.capabilities');
-  const items = capabilities.field('add').items();
-  return items.flatMap((field) => {
-    const name = capabilityName(field.text ?? '');
-    const effect = Object.hasOwn(DANGEROUS, name) ? DANGEROUS[name] : undefined;
-    if (effect === undefined) return [];
-    // Nothing would be left of a securityContext that says this alone, so it says what it meant to exclude.
-    const isAlone =
-      items.length === 1 && hasOnly(capabilities, 'add') && hasOnly(container.field('securityContext'), 'capabilities');
-    const changes: DangerousCapability['changes'] = isAlone ? [capabilities.set({ drop: ['ALL'] })] : [field.remove()];
-    return [{ field, name, effect, handsOverNode: HANDS_OVER_NODE.has(name), changes }];
-  });
-}
+export const dangerousCapabilities = (container: Container): readonly DangerousCapability[] =>
+  container
+    .field('securityContext.capabilities.add')
+    .items()
+    .flatMap((field) => {
+      const name = capabilityName(field.text ?? '');
+      const effect = Object.hasOwn(DANGEROUS, name) ? DANGEROUS[name] : undefined;
+      if (effect === undefined) return [];
+      return [{ field, name, effect, handsOverNode: HANDS_OVER_NODE.has(name), changes: doNotAdd(container, field) }];
+    });
 
 const hasOnly = (map: Field, key: string): boolean => map.entries().every(([name]) => name === key);
 
 /** Certainly keeps capabilities that the runtime gives by default: nothing drops `ALL`, in whatever letters. */
-export function keepsDefaultCapabilities(container: Container): boolean {
+export const keepsDefaultCapabilities = (container: Container): boolean => dropsNone(container, ['ALL']);
+
+/** Certainly keeps one capability that the runtime gives by default. */
+export const keepsCapability = (container: Container, name: string): boolean => dropsNone(container, ['ALL', name]);
+
+function dropsNone(container: Container, names: readonly string[]): boolean {
   const drop = container.field('securityContext.capabilities.drop');
   if (drop.isUnknown || !drop.isComplete) return false;
-  return drop.items().every((item) => !item.isUnknown && item.text?.toUpperCase() !== 'ALL');
+  return drop.items().every((item) => !item.isUnknown && !names.includes(capabilityName(item.text ?? '')));
 }
 
 /** Certainly declares a port that only root, or a program with `NET_BIND_SERVICE`, may open. */

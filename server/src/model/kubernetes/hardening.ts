@@ -2,6 +2,8 @@ import type { Change } from '../../syntax/change.js';
 import type { Field } from '../../syntax/yaml/field.js';
 import { dropAllCapabilities } from './capabilities.js';
 import type { Container } from './container.js';
+import type { Pod } from './pod.js';
+import type { PodSecurityFault } from './pod-security.js';
 import { useRuntimeSeccomp } from './seccomp.js';
 import { refuseRoot } from './users.js';
 
@@ -21,4 +23,22 @@ export function harden(container: Container, kubernetesVersion: number): readonl
     context.field('readOnlyRootFilesystem').set(true),
     ...dropAllCapabilities(container),
   ];
+}
+
+/**
+ * Takes a setting out of a securityContext. Where nothing else stands there, the runtime's seccomp profile takes its place,
+ * so that the pod does not lose the context itself.
+ */
+export function withoutSetting(holder: Pod | Container, setting: Field): readonly [Change, ...Change[]] {
+  const context = holder.field('securityContext');
+  const isAlone = (at: Field): boolean =>
+    at === context ||
+    (at.parent !== undefined && at.parent.entries().length + at.parent.items().length === 1 && isAlone(at.parent));
+  return isAlone(setting) ? [context.set({ seccompProfile: { type: 'RuntimeDefault' } })] : [setting.remove()];
+}
+
+/** What mends one place that a check of Pod Security refuses, so that its securityContext does not go with it. */
+export function changesOf({ holder, changes }: PodSecurityFault): PodSecurityFault['changes'] {
+  const [first] = changes ?? [];
+  return first?.kind === 'remove' ? withoutSetting(holder, first.field) : changes;
 }

@@ -1,8 +1,9 @@
 import type { Change } from '../../syntax/change.js';
 import type { Field } from '../../syntax/yaml/field.js';
-import { dropAllCapabilities } from './capabilities.js';
+import { APPARMOR_ANNOTATION, APPARMOR_FIELDS } from './apparmor.js';
+import { capabilitiesBeyond, dropAllCapabilities } from './capabilities.js';
 import type { Container } from './container.js';
-import { hostNamespaces, shareNoHostNamespace } from './host-namespaces.js';
+import { hostNamespaces, shareNoHostNamespace, useNoHostProcess } from './host-namespaces.js';
 import type { Pod } from './pod.js';
 import {
   containerSeccompAnnotation,
@@ -41,11 +42,13 @@ export interface PodSecurityOptions {
 }
 
 /** One place that fails a check. */
-interface Fault {
+export interface PodSecurityFault {
   readonly field: Field;
-  /** Where it is, for the description; absent where the check says it all. */
+  /** What the field belongs to. */
+  readonly holder: Pod | Container;
+  /** Where it is, for the description of a failure. */
   readonly where: string;
-  readonly changes: readonly Change[] | undefined;
+  readonly changes: readonly [Change, ...Change[]] | undefined;
 }
 
 interface Subject {
@@ -55,14 +58,47 @@ interface Subject {
   readonly uid: number;
 }
 
-interface Check {
-  readonly id: string;
+interface Check<Id extends string = string> {
+  readonly id: Id;
   readonly level: PodSecurityFailure['level'];
+  /** The minor version of the policy that brought it. */
   readonly since: number;
   /** A check of the baseline that this one makes superfluous, as it asks for more. */
   readonly overrides?: string;
   readonly noun: string;
-  faults(subject: Subject): Iterable<Fault>;
+  faults(subject: Subject): Iterable<PodSecurityFault>;
+}
+
+/** The id of a check, as kubernetes/pod-security-admission has it. */
+export type PodSecurityCheck = (typeof CHECKS)[number]['id'];
+
+/**
+ * The places where a pod certainly fails one check, as the policy of this version has it; none where that version has
+ * no such check. What is unknown fails none.
+ */
+export function podSecurityFaults(
+  pod: Pod,
+  id: PodSecurityCheck,
+  kubernetesVersion: number,
+): readonly PodSecurityFault[] {
+  const subject = { pod, policy: kubernetesVersion, cluster: kubernetesVersion, uid: DEDICATED_ID };
+  return CHECKS.filter((check) => check.id === id && check.since <= kubernetesVersion).flatMap((check) => [
+    ...check.faults(subject),
+  ]);
+}
+
+/**
+ * The containers of a pod that certainly see all of /proc. `isTolerable` is true where only the restricted level refuses
+ * it, since the pod has, or may have, a user namespace.
+ */
+export function unmaskedProcMounts(
+  pod: Pod,
+  kubernetesVersion: number,
+): { readonly faults: readonly PodSecurityFault[]; readonly isTolerable: boolean } {
+  const refused = podSecurityFaults(pod, 'procMount', kubernetesVersion);
+  return refused.length > 0
+    ? { faults: refused, isTolerable: false }
+    : { faults: podSecurityFaults(pod, 'procMount_restricted', kubernetesVersion), isTolerable: true };
 }
 
 /**
@@ -108,9 +144,9 @@ const isWithin = (own: PodSecurityLevel, asked: PodSecurityLevel): boolean =>
   podSecurityLevels.indexOf(own) <= podSecurityLevels.indexOf(asked);
 
 /** The securityContext of the pod and of each container, with how a description names its owner. */
-const contexts = (pod: Pod): readonly { readonly context: Field; readonly where: string }[] => [
-  { context: pod.field('securityContext'), where: 'pod' },
-  ...pod.containers.map((container) => ({ context: container.field('securityContext'), where: named(container) })),
+const contexts = (pod: Pod): readonly (Pick<PodSecurityFault, 'holder' | 'where'> & { readonly context: Field })[] => [
+  { holder: pod, context: pod.field('securityContext'), where: 'pod' },
+  ...pod.containers.map((holder) => ({ holder, context: holder.field('securityContext'), where: named(holder) })),
 ];
 
 const named = ({ name }: Container): string => (name === '' ? 'a container' : `container "${name}"`);
@@ -126,28 +162,11 @@ const PROFILE_TYPES = ['RuntimeDefault', 'Localhost'];
 const isUnconfined = (profile: Field): boolean =>
   profile.isPresent && PROFILE_TYPES.every((type) => profile.field('type').isNot(type));
 
-const BASELINE_CAPABILITIES = new Set([
-  'AUDIT_WRITE',
-  'CHOWN',
-  'DAC_OVERRIDE',
-  'FOWNER',
-  'FSETID',
-  'KILL',
-  'MKNOD',
-  'NET_BIND_SERVICE',
-  'SETFCAP',
-  'SETGID',
-  'SETPCAP',
-  'SETUID',
-  'SYS_CHROOT',
-]);
-
 /** Capabilities count only as they are spelt: the plugin knows neither `CAP_` nor small letters. */
-function* addedCapabilities({ pod }: Subject, allowed: ReadonlySet<string>): Generator<Fault> {
-  for (const container of pod.containers) {
-    for (const item of container.field('securityContext.capabilities.add').items()) {
-      if (item.text === undefined || allowed.has(item.text)) continue;
-      yield { field: item, where: `"${item.text}" in ${named(container)}`, changes: [item.remove()] };
+function* addedCapabilities({ pod }: Subject, level: Check['level']): Generator<PodSecurityFault> {
+  for (const holder of pod.containers) {
+    for (const { field, name } of capabilitiesBeyond(holder, level)) {
+      yield { field, holder, where: `"${name}" in ${named(holder)}`, changes: [field.remove()] };
     }
   }
 }
@@ -184,10 +203,6 @@ const isKnownSince = (
   version: number,
 ): boolean => table.some(([since, name]) => name === text && since <= version);
 
-const APPARMOR_ANNOTATION = 'container.apparmor.security.beta.kubernetes.io/';
-/** The minor version that has `appArmorProfile` (Kubernetes 1.30). */
-const APPARMOR_FIELDS = 30;
-
 const HOOKS = ['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle.postStart', 'lifecycle.preStop'];
 
 const RESTRICTED_VOLUMES = [
@@ -202,64 +217,72 @@ const RESTRICTED_VOLUMES = [
   'secret',
 ];
 
-function* unmaskedProc({ pod }: Subject): Generator<Fault> {
-  for (const container of pod.containers) {
-    const field = container.field('securityContext.procMount');
+function* unmaskedProc({ pod }: Subject): Generator<PodSecurityFault> {
+  for (const holder of pod.containers) {
+    const field = holder.field('securityContext.procMount');
     if (field.isPresent && field.isNot('Default')) {
-      yield { field, where: named(container), changes: [field.set('Default')] };
+      yield { field, holder, where: named(holder), changes: [field.set('Default')] };
     }
   }
 }
+
+/** The annotations that set a seccomp profile, with what each stands for. */
+const seccompAnnotations = (pod: Pod): readonly Field[] => [
+  podSeccompAnnotation(pod),
+  ...pod.containers.map(containerSeccompAnnotation),
+];
 
 /** Between 1.19 and 1.26 the API server writes the old annotation into a field that is missing. */
-function* unconfinedSeccomp({ pod, cluster }: Subject): Generator<Fault> {
+function* unconfinedSeccomp({ pod, cluster }: Subject): Generator<PodSecurityFault> {
   const readsAnnotations = cluster >= SECCOMP_FIELDS && cluster < SECCOMP_ANNOTATIONS_END;
-  const annotated = [podSeccompAnnotation(pod), ...pod.containers.map(containerSeccompAnnotation)];
-  for (const [index, { context, where }] of contexts(pod).entries()) {
+  const annotations = seccompAnnotations(pod);
+  for (const [index, { holder, context, where }] of contexts(pod).entries()) {
     const profile = context.field('seccompProfile');
-    const annotation = annotated[index];
+    const annotation = annotations[index];
+    const confine = profile.field('type').set('RuntimeDefault');
     if (isUnconfined(profile)) {
-      yield { field: profile.field('type'), where, changes: [profile.field('type').set('RuntimeDefault')] };
+      yield { field: profile.field('type'), holder, where, changes: [confine] };
     } else if (readsAnnotations && profile.isAbsent && annotation?.is('unconfined')) {
-      yield { field: annotation, where, changes: [annotation.set('runtime/default')] };
+      yield { field: annotation, holder, where, changes: [annotation.remove(), confine] };
     }
   }
 }
 
-function* unconfinedSeccompAnnotations({ pod }: Subject): Generator<Fault> {
-  const places = [
-    { field: podSeccompAnnotation(pod), where: 'pod' },
-    ...pod.containers.map((container) => ({ field: containerSeccompAnnotation(container), where: named(container) })),
-  ];
-  for (const { field, where } of places) {
-    if (field.text === undefined || isConfiningAnnotation(field.text)) continue;
-    yield { field, where, changes: [field.set('runtime/default')] };
+function* unconfinedSeccompAnnotations({ pod }: Subject): Generator<PodSecurityFault> {
+  const annotations = seccompAnnotations(pod);
+  for (const [index, { holder, where }] of contexts(pod).entries()) {
+    const field = annotations[index];
+    if (field?.text === undefined || isConfiningAnnotation(field.text)) continue;
+    yield { field, holder, where, changes: [field.set('runtime/default')] };
   }
 }
 
-function* missingSeccomp({ pod, cluster }: Subject): Generator<Fault> {
+function* missingSeccomp({ pod, cluster }: Subject): Generator<PodSecurityFault> {
   const setsNothing = ({ text }: Field): boolean =>
     text !== undefined && text !== 'unconfined' && !isConfiningAnnotation(text);
   const isAnnotated = (annotation: Field): boolean =>
     cluster < SECCOMP_ANNOTATIONS_END && !annotation.isAbsent && !setsNothing(annotation);
   if (!pod.field('securityContext.seccompProfile').isAbsent || isAnnotated(podSeccompAnnotation(pod))) return;
-  for (const container of pod.containers) {
-    const own = container.field('securityContext.seccompProfile');
-    if (!own.isAbsent || isAnnotated(containerSeccompAnnotation(container))) continue;
-    yield { field: own, where: named(container), changes: [useRuntimeSeccomp(container, SECCOMP_FIELDS)] };
+  for (const holder of pod.containers) {
+    const field = holder.field('securityContext.seccompProfile');
+    if (!field.isAbsent || isAnnotated(containerSeccompAnnotation(holder))) continue;
+    yield { field, holder, where: named(holder), changes: [useRuntimeSeccomp(holder, SECCOMP_FIELDS)] };
   }
 }
 
-const CHECKS: readonly Check[] = [
+/** Lets TypeScript infer the ids. */
+const checksOf = <const Id extends string>(checks: readonly Check<Id>[]): readonly Check<Id>[] => checks;
+
+const CHECKS = checksOf([
   {
     id: 'privileged',
     level: 'baseline',
     since: 0,
     noun: 'privileged mode',
     *faults({ pod }) {
-      for (const container of pod.containers) {
-        const field = container.field('securityContext.privileged');
-        if (field.is(true)) yield { field, where: named(container), changes: [field.set(false)] };
+      for (const holder of pod.containers) {
+        const field = holder.field('securityContext.privileged');
+        if (field.is(true)) yield { field, holder, where: named(holder), changes: [field.set(false)] };
       }
     },
   },
@@ -271,7 +294,7 @@ const CHECKS: readonly Check[] = [
     *faults({ pod }) {
       for (const where of hostNamespaces) {
         const field = pod.field(where);
-        if (field.is(true)) yield { field, where, changes: shareNoHostNamespace(pod, where) };
+        if (field.is(true)) yield { field, holder: pod, where, changes: shareNoHostNamespace(pod, where) };
       }
     },
   },
@@ -284,7 +307,7 @@ const CHECKS: readonly Check[] = [
       for (const volume of pod.field('volumes').items()) {
         const hostPath = volume.field('hostPath');
         if (!hostPath.isPresent) continue;
-        yield { field: hostPath, where: namedVolume(volume), changes: useEmptyDir({ volume, hostPath }) };
+        yield { field: hostPath, holder: pod, where: namedVolume(volume), changes: useEmptyDir({ volume, hostPath }) };
       }
     },
   },
@@ -294,11 +317,12 @@ const CHECKS: readonly Check[] = [
     since: 0,
     noun: 'ports of the node',
     *faults({ pod }) {
-      for (const container of pod.containers) {
-        for (const port of container.field('ports').items()) {
+      for (const holder of pod.containers) {
+        for (const port of holder.field('ports').items()) {
           const field = port.field('hostPort');
           if (!field.isPresent || !field.isNot(0)) continue;
-          yield { field, where: `${field.text} in ${named(container)}`, changes: [field.remove()] };
+          const changes = [field.remove(), port.field('hostIP').remove()] as const;
+          yield { field, holder, where: `${field.text} in ${named(holder)}`, changes };
         }
       }
     },
@@ -309,10 +333,10 @@ const CHECKS: readonly Check[] = [
     since: 34,
     noun: 'probes or hooks that call another host',
     *faults({ pod }) {
-      for (const container of pod.containers) {
+      for (const holder of pod.containers) {
         for (const path of HOOKS.flatMap((hook) => [`${hook}.httpGet.host`, `${hook}.tcpSocket.host`])) {
-          const field = container.field(path);
-          if (setText(field)) yield { field, where: named(container), changes: [field.remove()] };
+          const field = holder.field(path);
+          if (setText(field)) yield { field, holder, where: named(holder), changes: [field.remove()] };
         }
       }
     },
@@ -322,7 +346,7 @@ const CHECKS: readonly Check[] = [
     level: 'baseline',
     since: 0,
     noun: 'added capabilities',
-    faults: (subject) => addedCapabilities(subject, BASELINE_CAPABILITIES),
+    faults: (subject) => addedCapabilities(subject, 'baseline'),
   },
   {
     id: 'windowsHostProcess',
@@ -330,9 +354,9 @@ const CHECKS: readonly Check[] = [
     since: 0,
     noun: 'processes on the Windows node itself',
     *faults({ pod }) {
-      for (const { context, where } of contexts(pod)) {
+      for (const { holder, context, where } of contexts(pod)) {
         const field = context.field('windowsOptions.hostProcess');
-        if (field.is(true)) yield { field, where, changes: [field.set(false)] };
+        if (field.is(true)) yield { field, holder, where, changes: useNoHostProcess(pod, field) };
       }
     },
   },
@@ -342,15 +366,15 @@ const CHECKS: readonly Check[] = [
     since: 0,
     noun: 'a switched-off AppArmor profile',
     *faults({ pod, cluster }) {
-      for (const { context, where } of cluster < APPARMOR_FIELDS ? [] : contexts(pod)) {
+      for (const { holder, context, where } of cluster < APPARMOR_FIELDS ? [] : contexts(pod)) {
         const profile = context.field('appArmorProfile');
         if (!isUnconfined(profile)) continue;
-        yield { field: profile.field('type'), where, changes: [profile.field('type').set('RuntimeDefault')] };
+        yield { field: profile.field('type'), holder, where, changes: [profile.field('type').set('RuntimeDefault')] };
       }
       for (const [key, field] of pod.metadata.field('annotations').entries()) {
         if (!key.startsWith(APPARMOR_ANNOTATION) || field.text === undefined) continue;
         if (/^(?:$|runtime\/default$|localhost\/)/.test(field.text)) continue;
-        yield { field, where: `annotation "${key}"`, changes: [field.set('runtime/default')] };
+        yield { field, holder: pod, where: `annotation "${key}"`, changes: [field.set('runtime/default')] };
       }
     },
   },
@@ -360,14 +384,14 @@ const CHECKS: readonly Check[] = [
     since: 0,
     noun: 'SELinux options of its own',
     *faults({ pod, policy }) {
-      for (const { context, where } of contexts(pod)) {
+      for (const { holder, context, where } of contexts(pod)) {
         const options = context.field('seLinuxOptions');
         const type = options.field('type');
         if (type.text !== undefined && !isKnownSince(SELINUX_TYPES, type.text, policy)) {
-          yield { field: type, where, changes: [type.remove()] };
+          yield { field: type, holder, where, changes: [type.remove()] };
         }
         for (const field of [options.field('user'), options.field('role')]) {
-          if (setText(field)) yield { field, where, changes: [field.remove()] };
+          if (setText(field)) yield { field, holder, where, changes: [field.remove()] };
         }
       }
     },
@@ -389,7 +413,7 @@ const CHECKS: readonly Check[] = [
       for (const sysctl of pod.field('securityContext.sysctls').items()) {
         const { text } = sysctl.field('name');
         if (text === undefined || isKnownSince(SYSCTLS, text, policy)) continue;
-        yield { field: sysctl.field('name'), where: `"${text}"`, changes: [sysctl.remove()] };
+        yield { field: sysctl.field('name'), holder: pod, where: `"${text}"`, changes: [sysctl.remove()] };
       }
     },
   },
@@ -414,7 +438,7 @@ const CHECKS: readonly Check[] = [
         if (source === undefined) continue;
         const [type, field] = source;
         const changes = type === 'hostPath' ? useEmptyDir({ volume, hostPath: field }) : undefined;
-        yield { field, where: namedVolume(volume), changes };
+        yield { field, holder: pod, where: namedVolume(volume), changes };
       }
     },
   },
@@ -433,9 +457,9 @@ const CHECKS: readonly Check[] = [
     noun: 'privilege escalation',
     *faults(subject) {
       if (mayBeExempt(subject)) return;
-      for (const container of subject.pod.containers) {
-        const field = container.field('securityContext.allowPrivilegeEscalation');
-        if (field.isNot(false)) yield { field, where: named(container), changes: [field.set(false)] };
+      for (const holder of subject.pod.containers) {
+        const field = holder.field('securityContext.allowPrivilegeEscalation');
+        if (field.isNot(false)) yield { field, holder, where: named(holder), changes: [field.set(false)] };
       }
     },
   },
@@ -447,12 +471,17 @@ const CHECKS: readonly Check[] = [
     *faults({ pod, policy }) {
       if (mayUseUserNamespace(pod, policy)) return;
       const shared = pod.field('securityContext.runAsNonRoot');
-      if (shared.is(false)) yield { field: shared, where: 'pod', changes: [shared.set(true)] };
-      for (const container of pod.containers) {
-        const own = container.field('securityContext.runAsNonRoot');
-        if (own.is(false)) yield { field: own, where: named(container), changes: [own.set(true)] };
+      if (shared.is(false)) yield { field: shared, holder: pod, where: 'pod', changes: [shared.set(true)] };
+      for (const holder of pod.containers) {
+        const own = holder.field('securityContext.runAsNonRoot');
+        if (own.is(false)) yield { field: own, holder, where: named(holder), changes: [own.set(true)] };
         else if (own.isAbsent && shared.isNot(true)) {
-          yield { field: own, where: named(container), changes: shared.is(false) ? [] : [refuseRoot(container)] };
+          yield {
+            field: own,
+            holder,
+            where: named(holder),
+            changes: [shared.is(false) ? shared.set(true) : refuseRoot(holder)],
+          };
         }
       }
     },
@@ -467,7 +496,7 @@ const CHECKS: readonly Check[] = [
       for (const holder of [pod, ...pod.containers]) {
         const field = holder.field('securityContext.runAsUser');
         const where = 'list' in holder ? named(holder) : 'pod';
-        if (field.is(0)) yield { field, where, changes: useDedicatedUser(holder, uid, uid) };
+        if (field.is(0)) yield { field, holder, where, changes: useDedicatedUser(holder, uid, uid) };
       }
     },
   },
@@ -491,12 +520,12 @@ const CHECKS: readonly Check[] = [
     noun: 'capabilities',
     *faults(subject) {
       if (mayBeExempt(subject)) return;
-      for (const container of subject.pod.containers) {
-        const drop = container.field('securityContext.capabilities.drop');
+      for (const holder of subject.pod.containers) {
+        const drop = holder.field('securityContext.capabilities.drop');
         if (!drop.excludes('ALL')) continue;
-        yield { field: drop, where: named(container), changes: dropAllCapabilities(container) };
+        yield { field: drop, holder, where: named(holder), changes: dropAllCapabilities(holder) };
       }
-      yield* addedCapabilities(subject, new Set(['NET_BIND_SERVICE']));
+      yield* addedCapabilities(subject, 'restricted');
     },
   },
-];
+]);

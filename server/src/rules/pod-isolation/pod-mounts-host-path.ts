@@ -1,5 +1,6 @@
 import { defineRule } from '../../engine/rule.js';
-import { hostPathVolumes, runtimeOfSocket, useClaim, useEmptyDir } from '../../model/kubernetes/volumes.js';
+import { leadsToNode } from '../../model/kubernetes/host-paths.js';
+import { hostPathVolumes, useClaim, useEmptyDir } from '../../model/kubernetes/volumes.js';
 
 export default defineRule({
   id: 'pod-mounts-host-path',
@@ -25,8 +26,8 @@ export default defineRule({
   *check(pod, { profile }) {
     for (const mounted of hostPathVolumes(pod)) {
       const { name, path, hostPath, isDevice } = mounted;
-      // The socket of a runtime is worse, and told by itself.
-      if (profile !== 'audit' && path !== undefined && runtimeOfSocket(path) !== undefined) continue;
+      // What leads to the whole node is worse, and told by itself.
+      if (profile !== 'audit' && path !== undefined && leadsToNode(path)) continue;
       yield {
         at: hostPath.field('path'),
         message: `${pod.title} mounts ${path === undefined ? 'a path' : `"${path}"`} of its node as volume "${name}".`,
@@ -117,7 +118,9 @@ export default defineRule({
           - name: own
             emptyDir: {}
           - name: docker
-            hostPath: { path: /var/run/docker.sock }`,
+            hostPath: { path: /var/run/docker.sock }
+          - name: keys
+            hostPath: { path: /etc }`,
     `
         containers:
           - name: app
