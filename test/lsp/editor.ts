@@ -51,6 +51,8 @@ export interface EditorOptions {
   readonly rules?: readonly RegisteredRule[];
   /** Replaces the pretended disk as what the server reads. */
   readonly source?: FileSource;
+  /** How long the first scan may take, in milliseconds. */
+  readonly patience?: number;
   /** How long the disk takes to list a folder, in milliseconds. */
   readonly slowness?: number;
   readonly initialize?: Partial<InitializeParams>;
@@ -173,7 +175,7 @@ export class Editor {
   /** The same, and waits for the first scan to end. */
   static async ready(options: EditorOptions = {}): Promise<Editor> {
     const editor = await Editor.start(options);
-    await until('the first scan', () => editor.status?.state === 'ready');
+    await until('the first scan', () => editor.status?.state === 'ready', options.patience);
     await editor.settle();
     return editor;
   }
@@ -303,6 +305,11 @@ export class Editor {
   files(): string[] {
     const uris = [...this.#pulled, ...this.#pushed].flatMap(([uri, { length }]) => (length > 0 ? [uri] : []));
     return uris.map((uri) => uri.replace(`${FOLDER}/`, '')).sort();
+  }
+
+  /** Everything that the panel shows, by URI. */
+  all(): (readonly [uri: string, diagnostics: readonly Diagnostic[]])[] {
+    return [...this.#pulled, ...this.#pushed];
   }
 
   /** True where a file's problems came twice, asked for and pushed. */

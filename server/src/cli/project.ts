@@ -143,7 +143,8 @@ export class Project {
     const file = path.join(folder, CONFIGURATION_FILE);
     const text = readIfThere(file);
     const parent = path.dirname(folder);
-    const isLast = parent === folder || isRepository(folder);
+    // A repository within the working folder, such as a submodule, is judged as a part of that.
+    const isLast = parent === folder || (isRepository(folder) && !isWithin(this.#options.folder, parent));
     const found =
       text !== undefined ? this.#parse(file, text, folder) : isLast ? undefined : this.#configurationOf(parent);
     this.#configurations.set(folder, found);

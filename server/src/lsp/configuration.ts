@@ -7,10 +7,11 @@ import {
   readConfiguration,
   resolveSettings,
 } from '../engine/configuration.js';
-import { excludes, globsOf, type IsExcluded, vscodeExcludes } from '../engine/exclude.js';
+import { globsOf } from '../engine/exclude.js';
 import type { WorkspaceEdits } from '../engine/finding.js';
 import type { Settings } from '../engine/settings.js';
 import { turnOffRule } from '../engine/turn-off-rule.js';
+import { folderExcludes, type IsUriExcluded } from './excluded.js';
 import type { Session } from './session.js';
 
 /** What decides how files are judged: the editor's settings, the configuration files and what is excluded. All of it live. */
@@ -24,7 +25,7 @@ export class Configuration {
   /** The texts of configuration files, by URI. */
   readonly #texts = new Map<string, string>();
   #files = new Map<string, { readonly value: Layer; readonly problems: readonly ConfigurationProblem[] }>();
-  #predicates = new Map<string, IsExcluded>();
+  #predicates = new Map<string, IsUriExcluded>();
   #resolved = new Map<string, Settings>();
 
   constructor(session: Session) {
@@ -77,7 +78,7 @@ export class Configuration {
   isExcluded(uri: string, options?: { readonly isFolder: boolean }): boolean {
     const folder = this.#folderOf(uri);
     if (folder === '') return false;
-    return this.#predicates.get(folder)?.(relativePath(folder, uri), options) ?? false;
+    return this.#predicates.get(folder)?.(uri, options) ?? false;
   }
 
   /** True where a configuration file of the workspace holds for a file. */
@@ -134,32 +135,14 @@ export class Configuration {
         .map(([uri, text]) => [folderOf(uri), parseConfiguration(text, rules)]),
     );
     this.#resolved = new Map();
-    this.#predicates = new Map(folders.map((folder) => [folder, this.#excludesOf(folder)]));
+    const configured = new Map([...this.#files].map(([folder, { value }]) => [folder, value.exclude]));
+    this.#predicates = new Map(
+      folders.map((folder) => {
+        const globs = [...(this.#hidden.get(folder) ?? []), ...(this.#editor.get(folder)?.exclude ?? [])];
+        return [folder, folderExcludes({ folder, texts: this.#texts, configured, globs })];
+      }),
+    );
     workspace.configure((uri) => this.#settingsOf(uri));
-  }
-
-  #excludesOf(folder: string): IsExcluded {
-    const inFolder = (relative: string): string => (relative === '' ? folder : `${folder}/${encodePath(relative)}`);
-    const vscode = [...this.#texts]
-      .filter(([uri]) => uri.endsWith('/.vscode/settings.json') && uri.startsWith(`${folder}/`))
-      .map(([uri, text]) => ({
-        folder: relativePath(folder, uri.slice(0, -'/.vscode/settings.json'.length)),
-        globs: vscodeExcludes(text),
-      }));
-    return excludes({
-      gitignore: (relative) => this.#texts.get(`${inFolder(relative)}/.gitignore`),
-      exclude: (relative) => {
-        const holder = nearest(inFolder(relative), new Map([...this.#files.keys()].map((each) => [each, each])));
-        const globs = holder === undefined ? undefined : this.#files.get(holder)?.value.exclude;
-        return holder === undefined || globs === undefined || !`${holder}/`.startsWith(`${folder}/`)
-          ? undefined
-          : { folder: relativePath(folder, holder), globs };
-      },
-      vscode: [
-        ...vscode,
-        { folder: '', globs: [...(this.#hidden.get(folder) ?? []), ...(this.#editor.get(folder)?.exclude ?? [])] },
-      ],
-    });
   }
 
   #settingsOf(uri: string): Settings {
@@ -185,18 +168,6 @@ export class Configuration {
 export const isConfigurationFile = (uri: string): boolean => uri.endsWith(`/${CONFIGURATION_FILE}`);
 
 const folderOf = (uri: string): string => uri.slice(0, uri.lastIndexOf('/'));
-
-/** A path below a folder as people write it in globs. */
-function relativePath(folder: string, uri: string): string {
-  const rest = uri.slice(folder.length + 1);
-  try {
-    return decodeURIComponent(rest);
-  } catch {
-    return rest;
-  }
-}
-
-const encodePath = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
 
 /** The editor sends every setting of its section; only these say how files are judged. */
 function onlyKnown(settings: unknown): unknown {

@@ -1,4 +1,5 @@
 import type { WorkDoneProgressReporter } from 'vscode-languageserver';
+import { configurationAbove } from './above.js';
 import { isConfigurationFile } from './configuration.js';
 import type { FileSource } from './platform.js';
 import type { FileError } from './protocol.js';
@@ -49,7 +50,7 @@ export class Scanner {
     try {
       const found = await this.#find(folders);
       if (run !== this.#run) return;
-      await this.#readConfiguration(found);
+      await this.#readConfiguration(folders, found);
       const wanted = found.filter((uri) => !isConfiguration(uri) && !this.#isExcluded(uri));
       const kept = new Set(wanted);
       this.#errors.clear();
@@ -112,8 +113,9 @@ export class Scanner {
     return [...uris].sort();
   }
 
-  async #readConfiguration(found: readonly string[]): Promise<void> {
-    const texts = new Map<string, string>();
+  async #readConfiguration(folders: readonly string[], found: readonly string[]): Promise<void> {
+    const above = await Promise.all(folders.map((folder) => configurationAbove(folder, this.#files)));
+    const texts = new Map(above.flatMap((each) => [...each]));
     for (const file of await this.#files.read(found.filter((uri) => isConfiguration(uri) || isConfigurationFile(uri))))
       if ('text' in file) texts.set(file.uri, file.text);
     await this.#configure(texts);
