@@ -79,6 +79,15 @@ const API_RESOURCES: Readonly<Record<string, GroupResources>> = {
 /** True where the API server itself serves the group. */
 export const isServedGroup = (group: string): boolean => Object.hasOwn(API_RESOURCES, group);
 
+/** True where objects of a kind of the API server's own are in namespaces; absent for kinds of others. */
+export function isNamespaced(group: string, kind: string): boolean | undefined {
+  const resources = isServedGroup(group) ? API_RESOURCES[group] : undefined;
+  const name = kind.toLowerCase();
+  const plurals = [name, `${name}s`, `${name}es`, `${name.slice(0, -1)}ies`];
+  if (resources?.namespaced.some((resource) => plurals.includes(resource))) return true;
+  return resources?.cluster.some((resource) => plurals.includes(resource)) ? false : undefined;
+}
+
 /** What is never given by the way: credentials, and the subresources that reach into pods, nodes and identities. */
 const SENSITIVE = /^secrets$|\/(?:exec|attach|portforward|proxy|token|ephemeralcontainers)$/;
 

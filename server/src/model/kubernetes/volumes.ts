@@ -87,3 +87,14 @@ export function addEmptyDirAt(container: Container, mountPath: string): readonly
     ? [mounts.append({ name, mountPath }), volumes.append({ name, emptyDir: {} })]
     : undefined;
 }
+
+/** The volumes of a pod that lie on the disk of its node without a limit. Those in memory count as memory. */
+export const unlimitedEmptyDirs = (pod: Pod): readonly { readonly name: string; readonly sizeLimit: Field }[] =>
+  pod
+    .field('volumes')
+    .items()
+    .filter((volume) => {
+      const emptyDir = volume.field('emptyDir');
+      return emptyDir.isMap && emptyDir.field('medium').isNot('Memory') && emptyDir.field('sizeLimit').isAbsent;
+    })
+    .map((volume) => ({ name: volume.field('name').source ?? '', sizeLimit: volume.field('emptyDir.sizeLimit') }));
