@@ -11,6 +11,8 @@ export interface AccountCreation {
   readonly nameWord: Word;
   /** The number of the user, or of the group for a group; undefined where the system chooses it or it is unknown. */
   readonly id: number | undefined;
+  /** Where that number stands. */
+  readonly idWord: Word | undefined;
   /** The user's group, by name or number; undefined where none is given. */
   readonly group: string | undefined;
 }
@@ -65,14 +67,15 @@ function read(
   // `adduser USER GROUP` and `addgroup USER GROUP` make nothing.
   const joinsGroup = group !== undefined && command.is('adduser', 'addgroup');
   if (nameWord === undefined || joinsGroup) return undefined;
-  const optionValue = (names: readonly string[]) => options.find(({ name }) => names.includes(name))?.value;
-  const id = optionValue(idOptions);
+  const option = (names: readonly string[]) => options.find(({ name }) => names.includes(name));
+  const { value: id, valueWord: idWord } = option(idOptions) ?? {};
   return {
     command,
     kind,
     name: nameWord.value,
     nameWord,
     id: id !== undefined && /^\d+$/.test(id) ? Number(id) : undefined,
-    group: optionValue(groupOptions),
+    idWord,
+    group: option(groupOptions)?.value,
   };
 }

@@ -2,14 +2,18 @@ import autoscaling, { type Autoscaling } from './autoscaling.js';
 import budgets, { type Budgets } from './budgets.js';
 import builtImages, { type BuiltImages } from './built-images.js';
 import type { FactDefinition } from './fact.js';
+import imageWrites, { type ImageWrites } from './image-writes.js';
 import images, { type Images } from './images.js';
 import namespaceUse, { type NamespaceUse } from './namespace-use.js';
 import namespaces, { type Namespaces } from './namespaces.js';
 import network, { type NetworkFact } from './network.js';
+import placement, { type Placement } from './placement.js';
+import podSecurity, { type PodSecurityFact } from './pod-security.js';
 import quotas, { type Quotas } from './quotas.js';
 import rbac, { type RbacGraph } from './rbac.js';
 import runtimeClasses, { type RuntimeClasses } from './runtime-classes.js';
 import services, { type Services } from './services.js';
+import userIds, { type UserIds } from './user-ids.js';
 
 /** What is known about the whole workspace. A rule sees only what it declares in `reads`. */
 export interface Facts {
@@ -17,13 +21,17 @@ export interface Facts {
   readonly budgets: Budgets;
   readonly builtImages: BuiltImages;
   readonly images: Images;
-  readonly namespaceUse: NamespaceUse;
+  readonly imageWrites: ImageWrites;
   readonly namespaces: Namespaces;
   readonly network: NetworkFact;
+  readonly namespaceUse: NamespaceUse;
+  readonly placement: Placement;
+  readonly podSecurity: PodSecurityFact;
   readonly quotas: Quotas;
   readonly rbac: RbacGraph;
   readonly runtimeClasses: RuntimeClasses;
   readonly services: Services;
+  readonly userIds: UserIds;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: each definition has an entry type of its own, which only it reads.
@@ -32,11 +40,15 @@ export const factDefinitions: { readonly [Id in keyof Facts]: FactDefinition<any
   budgets,
   builtImages,
   images,
-  namespaceUse,
+  imageWrites,
   namespaces,
   network,
+  namespaceUse,
+  placement,
+  podSecurity,
   quotas,
   rbac,
   runtimeClasses,
   services,
+  userIds,
 };

@@ -19,8 +19,11 @@ export interface UserOfId {
 export interface UserIds {
   /** The other workloads of every scope of the file that name the user; the same workload of another environment is none. */
   others(uri: string, title: string, uid: number): readonly UserOfId[];
-  /** The first number from `start` on that no workload of the workspace names. */
-  nextFree(start: number): number;
+  /**
+   * A number from `start` on that no workload of the workspace names: another one for each of the workloads that share
+   * `uid` now, so that all of them can be moved.
+   */
+  free(start: number, title: string, uid: number): number;
 }
 
 export default defineFact<Entry, UserIds>({
@@ -33,7 +36,8 @@ export default defineFact<Entry, UserIds>({
       return uids.length === 0 ? [] : [{ ref, title, uids: [...new Set(uids)] }];
     }),
   build(entries, scopes) {
-    const all = [...entries.values()].flat();
+    // The order of the files' names: it must not hang on which was read first.
+    const all = [...entries].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, list]) => list);
     const taken = new Set(all.flatMap(({ uids }) => uids));
     return {
       others(uri, title, uid) {
@@ -46,10 +50,11 @@ export default defineFact<Entry, UserIds>({
           })
           .map(({ ref, title }) => ({ ref, title }));
       },
-      nextFree(start) {
-        let uid = start;
-        while (taken.has(uid)) uid++;
-        return uid;
+      free(start, title, uid) {
+        const sharing = [...new Set(all.filter(({ uids }) => uids.includes(uid)).map((entry) => entry.title))];
+        let [number, rank] = [start, Math.max(0, sharing.indexOf(title))];
+        while (taken.has(number) || rank-- > 0) number++;
+        return number;
       },
     };
   },

@@ -36,6 +36,13 @@ export const KIND_GROUPS = {
   SandboxTemplate: ['extensions.agents.x-k8s.io'],
   ValidatingWebhookConfiguration: ['admissionregistration.k8s.io'],
   MutatingWebhookConfiguration: ['admissionregistration.k8s.io'],
+  PodSecurityPolicy: ['policy', 'extensions'],
+  SecurityContextConstraints: ['security.openshift.io', ''],
+  ResourceClaim: ['resource.k8s.io'],
+  ResourceClaimTemplate: ['resource.k8s.io'],
+  Task: ['tekton.dev'],
+  ClusterTask: ['tekton.dev'],
+  TaskRun: ['tekton.dev'],
   CiliumNetworkPolicy: ['cilium.io'],
   CiliumClusterwideNetworkPolicy: ['cilium.io'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -2,7 +2,6 @@ import type { KubernetesObject } from './kubernetes-object.js';
 
 /** Labels that add-ons of the cluster carry (Kubernetes: cluster/addons; kubeadm's static pods). */
 const SYSTEM_LABELS = [
-  'k8s-app',
   'kubernetes.io/cluster-service',
   'addonmanager.kubernetes.io/mode',
   'eks.amazonaws.com/component',

@@ -39,5 +39,9 @@ export function useDedicatedUser(holder: Pod | Container, uid: number, gid: numb
   return changes;
 }
 
+/** What a user of its own is set on: the pod, so that it holds for all, unless a container of it is to be root. */
+export const holderOfUser = (container: Container): Pod | Container =>
+  container.pod.containers.some((other) => other.effective('runAsUser').is(0)) ? container : container.pod;
+
 const effectiveGroup = (holder: Pod | Container) =>
   'effective' in holder ? holder.effective('runAsGroup') : holder.field('securityContext.runAsGroup');
