@@ -24,9 +24,10 @@ describe('a folder that nobody trusts', () => {
       async (workbench) => {
         const isRestricted = async () => (await workbench.statusBar()).some((text) => text.includes('Restricted Mode'));
         await until('the mark of Restricted Mode', isRestricted);
+        await workbench.page.setViewportSize({ width: 1280, height: 1600 });
         const lists = async (name: string) =>
           (await workbench.problemTexts()).some((text) => text.includes(`Container "${name}" is privileged`));
-        await until('the finding in the open file', () => lists('tool'));
+        await until('the finding in the open file', async () => (await workbench.squiggles('error').count()) > 0);
         await until('the finding in the closed file', () => lists('closed'));
         await workbench.shot('restricted-findings');
         const rows = await workbench.quickFixes('privileged', 'Set privileged to false');
