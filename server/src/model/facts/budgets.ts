@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../kubernetes/kubernetes-object.js';
 import { type LabelSelector, type Labels, readSelector, selects } from '../kubernetes/label-selector.js';
+import { isOfKind } from '../kubernetes/of-kind.js';
 import { countOf, podLabels } from '../kubernetes/workload.js';
 import type { ObjectRef } from '../object-ref.js';
 import { ByNamespace, type Placed } from './by-namespace.js';
@@ -38,13 +39,13 @@ type Entry = BudgetEntry | WorkloadEntry;
 
 function collect(object: KubernetesObject): readonly Entry[] {
   const { ref, namespace, kind, name, title } = object;
-  if (object.isA('PodDisruptionBudget')) {
+  if (isOfKind(object, 'PodDisruptionBudget')) {
     const selector = object.field('spec.selector');
     // A budget without a selector covers nothing (API: policy/v1 PodDisruptionBudgetSpec).
     if (selector.isAbsent) return [];
     return [{ type: 'budget', ref, namespace, selector: readSelector(selector) }];
   }
-  if (!object.isA('Deployment') && !object.isA('StatefulSet') && !object.isA('ReplicaSet')) return [];
+  if (!isOfKind(object, 'Deployment') && !isOfKind(object, 'StatefulSet') && !isOfKind(object, 'ReplicaSet')) return [];
   const replicas = countOf(object.field('spec.replicas'));
   return [{ type: 'workload', ref, namespace, kind, name, title, replicas, labels: podLabels(object) }];
 }

@@ -37,7 +37,13 @@ export class ByNamespace<Entry extends Placed> {
   of({ uri }: { readonly uri: string }, namespace: string | undefined): readonly NamespaceGroup<Entry>[] {
     return this.#scopes.of(uri).map((scope) => {
       const effective = scope.namespace ?? namespace;
-      return { scope, namespace: effective, entries: this.#groups.get(scope.id)?.groups.get(effective) ?? [] };
+      const groups = this.#groups.get(scope.id)?.groups;
+      const named = groups?.get(effective) ?? [];
+      const other = groups?.get(effective === undefined ? 'default' : undefined) ?? [];
+      // kubectl puts what names no namespace into "default": together with objects that name it, that is what is meant.
+      const isJoined = (effective === undefined || effective === 'default') && other.length > 0;
+      const entries = isJoined ? [...named, ...other].sort(byPlace) : named;
+      return { scope, namespace: effective, entries };
     });
   }
 

@@ -6,6 +6,7 @@ import {
   selects,
   selectsEverything,
 } from '../kubernetes/label-selector.js';
+import { isOfKind } from '../kubernetes/of-kind.js';
 import type { ObjectRef } from '../object-ref.js';
 import { ByNamespace, isSameObject, type NamespaceGroup, type Placed } from './by-namespace.js';
 import { defineFact, type FileContents } from './fact.js';
@@ -42,9 +43,11 @@ type ChartEntry = { readonly ref: ObjectRef; readonly kind: 'Chart' };
 function collect(object: KubernetesObject): Entry {
   const { ref, namespace, kind, name, pods } = object;
   const labels = pods.map((pod) => pod.labels).filter((known) => known !== undefined);
-  const selector = object.isA('NetworkPolicy') ? readSelector(object.field('spec.podSelector')) : undefined;
+  const selector = isOfKind(object, 'NetworkPolicy') ? readSelector(object.field('spec.podSelector')) : undefined;
   const role =
-    object.isA('RoleBinding') && object.field('roleRef.kind').is('Role') ? object.field('roleRef.name') : undefined;
+    isOfKind(object, 'RoleBinding') && object.field('roleRef.kind').is('Role')
+      ? object.field('roleRef.name')
+      : undefined;
   return {
     ref,
     namespace,

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '../kubernetes/kubernetes-object.js';
+import { isOfKind } from '../kubernetes/of-kind.js';
 import type { ObjectRef } from '../object-ref.js';
 import { ByNamespace, isSameObject, type Placed } from './by-namespace.js';
 import { defineFact } from './fact.js';
@@ -27,11 +28,15 @@ interface Entry extends Placed {
 function collect(object: KubernetesObject): readonly Entry[] {
   const { ref, namespace } = object;
   const { isTemplated } = object.root.document;
-  if (object.isA('Namespace'))
+  if (isOfKind(object, 'Namespace'))
     return object.name === undefined
       ? []
       : [{ kind: 'Namespace', ref, namespace: object.name, isTemplated, defaults: [] }];
-  const kind = object.isA('LimitRange') ? 'LimitRange' : object.isA('ResourceQuota') ? 'ResourceQuota' : 'workload';
+  const kind = isOfKind(object, 'LimitRange')
+    ? 'LimitRange'
+    : isOfKind(object, 'ResourceQuota')
+      ? 'ResourceQuota'
+      : 'workload';
   if (kind === 'workload' && object.pods.length === 0) return [];
   const defaults =
     kind === 'LimitRange'

@@ -1,6 +1,7 @@
 import { closestName } from '../closest-name.js';
 import type { KubernetesObject } from '../kubernetes/kubernetes-object.js';
 import { type LabelSelector, type Labels, readLabels, selects } from '../kubernetes/label-selector.js';
+import { isOfKind } from '../kubernetes/of-kind.js';
 import type { ObjectRef } from '../object-ref.js';
 import { ByNamespace, inEach, type NamespaceGroup, type Placed } from './by-namespace.js';
 import { defineFact } from './fact.js';
@@ -36,7 +37,7 @@ interface Entry extends Placed {
 }
 
 function collect(object: KubernetesObject): readonly Entry[] {
-  if (!object.isA('Service')) return [];
+  if (!isOfKind(object, 'Service')) return [];
   const { ref, namespace, name } = object;
   const clusterIP = object.field('spec.clusterIP');
   const isHeadless = clusterIP.isUnknown ? undefined : clusterIP.is('None');

@@ -18,7 +18,7 @@ const OLDER_CLASS = ['volume.beta.kubernetes.io/storage-class', 'volume.alpha.ku
 
 /** The claims that an object is or makes. */
 export function claimsOf(object: KubernetesObject): readonly Claim[] {
-  if (!object.isA('StatefulSet')) return [claim(object.title, object.root)];
+  if (object.kind !== 'StatefulSet') return [claim(object.title, object.root)];
   return object
     .field('spec.volumeClaimTemplates')
     .items()

@@ -110,9 +110,7 @@ function handlerOf(probe: Field): string | undefined {
 }
 
 /** The probes that leave timing to the defaults, with what writes those down. */
-export function missingTiming(
-  container: Container,
-): readonly {
+export function missingTiming(container: Container): readonly {
   readonly name: ProbeName;
   readonly probe: Field;
   readonly names: readonly string[];

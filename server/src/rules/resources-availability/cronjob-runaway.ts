@@ -27,7 +27,7 @@ export default defineRule({
   on: ['CronJob', 'Job'],
   *check(job, { options }) {
     const spec = job.field('spec');
-    if (job.isA('Job')) {
+    if (job.kind === 'Job') {
       const timeToLive = spec.field('ttlSecondsAfterFinished');
       if (timeToLive.isAbsent)
         yield {
@@ -131,6 +131,6 @@ export default defineRule({
     `
         { apiVersion: batch/v1, kind: CronJob, metadata: { name: report }, spec: { schedule: "0 4 * * *", startingDeadlineSeconds: 60, concurrencyPolicy: Replace } }
         ---
-        { apiVersion: batch/v1, kind: Job, metadata: { name: migrate }, spec: { ttlSecondsAfterFinished: 0 } }`,
+        { apiVersion: "{{ .Values.api }}", kind: Job, metadata: { name: migrate }, spec: { ttlSecondsAfterFinished: 0 } }`,
   ],
 });

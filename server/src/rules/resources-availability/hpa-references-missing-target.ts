@@ -23,7 +23,7 @@ export default defineRule({
   *check(scaler, { autoscaling }) {
     const missing = autoscaling.missingTarget(scaler.ref);
     if (missing === undefined) return;
-    const target = scaler.field(scaler.isA('VerticalPodAutoscaler') ? 'spec.targetRef' : 'spec.scaleTargetRef');
+    const target = scaler.field(scaler.kind === 'VerticalPodAutoscaler' ? 'spec.targetRef' : 'spec.scaleTargetRef');
     yield {
       at: target.field('name'),
       message: `${scaler.title} scales "${target.field('name').text}", which does not exist, so it does nothing.`,

@@ -38,7 +38,7 @@ export default defineRule({
       message:
         count === undefined
           ? `${budget.title} never lets a pod go, so the nodes of its pods cannot be drained.`
-          : `${budget.title} asks for ${field.text} of ${count} pods, so the nodes of its pods cannot be drained.`,
+          : `${budget.title} asks for ${field.text} of ${count === 1 ? 'one pod' : `${count} pods`}, so the nodes of its pods cannot be drained.`,
       fix: {
         title: 'Set maxUnavailable to 1',
         changes: isMax ? [max.set(1)] : [field.remove(), max.set(1)],
@@ -98,10 +98,15 @@ export default defineRule({
           minAvailable: 2
           #             ^ PodDisruptionBudget "api" asks for 2 of 2 pods
           selector: { matchLabels: { app: api } }
+        ---
+        { apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: { name: one, namespace: shop }, spec: { selector: { matchLabels: { app: one } }, minAvailable: 1% } }
+        #                                                                                                                                                            ^^ PodDisruptionBudget "one" asks for 1% of one pod
         -- workloads.yaml --
         { apiVersion: apps/v1, kind: Deployment, metadata: { name: web, namespace: shop }, spec: { replicas: 2, template: { metadata: { labels: { app: web } } } } }
         ---
         { apiVersion: apps/v1, kind: StatefulSet, metadata: { namespace: shop }, spec: { template: { metadata: { labels: { app: web } } } } }
+        ---
+        { apiVersion: apps/v1, kind: Deployment, metadata: { name: one, namespace: shop }, spec: { template: { metadata: { labels: { app: one } } } } }
         ---
         { apiVersion: apps/v1, kind: Deployment, metadata: { name: api, namespace: shop }, spec: { replicas: 9, template: { metadata: { labels: { app: api } } } } }
         ---
@@ -120,7 +125,9 @@ export default defineRule({
         metadata: { name: api, namespace: shop }
         spec:
           maxUnavailable: 1
-          selector: { matchLabels: { app: api } }`,
+          selector: { matchLabels: { app: api } }
+        ---
+        { apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: { name: one, namespace: shop }, spec: { selector: { matchLabels: { app: one } }, maxUnavailable: 1 } }`,
     },
   ],
   good: [

@@ -24,7 +24,7 @@ export default defineRule({
   on: ['StatefulSet', 'PersistentVolumeClaim'],
   reads: ['services'],
   *check(object, { services }) {
-    const isSet = object.isA('StatefulSet');
+    const isSet = object.kind === 'StatefulSet';
     for (const { title, accessModes, isShared, storage, storageClass, hasNoClass } of claimsOf(object)) {
       if (isShared && isSet)
         yield {

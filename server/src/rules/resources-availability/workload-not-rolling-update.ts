@@ -13,7 +13,7 @@ export default defineRule({
 
   on: ['Deployment', 'DaemonSet'],
   *check(workload) {
-    const type = workload.field(workload.isA('Deployment') ? 'spec.strategy.type' : 'spec.updateStrategy.type');
+    const type = workload.field(workload.kind === 'Deployment' ? 'spec.strategy.type' : 'spec.updateStrategy.type');
     if (!type.isPresent || !type.isNot('RollingUpdate')) return;
     yield {
       at: type,

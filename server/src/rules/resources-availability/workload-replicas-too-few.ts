@@ -26,8 +26,8 @@ export default defineRule({
   on: ['Deployment', 'StatefulSet', 'HorizontalPodAutoscaler'],
   reads: ['autoscaling'],
   *check(object, { autoscaling, options }) {
-    const isScaler = object.isA('HorizontalPodAutoscaler');
     const { ref, namespace, kind, name = '' } = object;
+    const isScaler = kind === 'HorizontalPodAutoscaler';
     const replicas = object.field(isScaler ? 'spec.minReplicas' : 'spec.replicas');
     const count = countOf(replicas);
     // None at all is a workload that is switched off.

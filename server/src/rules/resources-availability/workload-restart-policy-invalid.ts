@@ -17,8 +17,8 @@ export default defineRule({
 
   on: ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
   *check(workload) {
-    const isJob = workload.isA('Job') || workload.isA('CronJob');
-    const path = workload.isA('CronJob') ? 'spec.jobTemplate.spec.template.spec' : 'spec.template.spec';
+    const isJob = workload.kind.endsWith('Job');
+    const path = workload.kind === 'CronJob' ? 'spec.jobTemplate.spec.template.spec' : 'spec.template.spec';
     const policy = workload.field(path).field('restartPolicy');
     const isWrong = isJob ? policy.isAbsent || policy.is('Always') : policy.isPresent && policy.isNot('Always');
     const suitable = isJob ? 'OnFailure' : 'Always';
@@ -92,7 +92,7 @@ export default defineRule({
   ],
   good: [
     `
-        { apiVersion: batch/v1, kind: Job, metadata: { name: migrate }, spec: { template: { spec: { restartPolicy: Never } } } }
+        { apiVersion: "{{ .Values.api }}", kind: Job, metadata: { name: migrate }, spec: { template: { spec: { restartPolicy: Never } } } }
         ---
         { apiVersion: batch/v1, kind: CronJob, metadata: { name: report }, spec: { jobTemplate: { spec: { template: { spec: { restartPolicy: OnFailure } } } } } }
         ---

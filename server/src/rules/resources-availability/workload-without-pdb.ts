@@ -26,7 +26,7 @@ export default defineRule({
   reads: ['budgets'],
   *check(object, { budgets }) {
     const spec = object.field('spec');
-    if (object.isA('PodDisruptionBudget')) {
+    if (object.kind === 'PodDisruptionBudget') {
       if (spec.field('minAvailable').isAbsent && spec.field('maxUnavailable').isAbsent)
         yield {
           at: spec.field('maxUnavailable'),
