@@ -100,6 +100,7 @@ describe('actions on a finding', () => {
       'Ignore here: sample-add…',
       'Turn off in this workspace: sample-add',
       'Show the page of sample-add',
+      'Add a non-root user: USER 10001:10001',
     ]);
   });
 
@@ -112,7 +113,6 @@ describe('actions on a finding', () => {
     expect(edit?.documentChanges?.[0]).toEqual({
       kind: 'create',
       uri: `${FOLDER}/k8s/secret.yaml`,
-      options: { ignoreIfExists: true },
     });
     await editor.apply(edit ?? {});
     expect(editor.textOf('k8s/secret.yaml')).toBe('apiVersion: v1\nkind: Secret\n');
@@ -159,16 +159,90 @@ describe('all of a kind in the file', () => {
   });
 
   test('with a preview where something is', async () => {
-    const editor = await open({ 'pod.yaml': `${POD}    - name: two\n      image: two:1\n` });
-    const { edit } = await editor.resolve(await editor.action('pod.yaml', 'app', 'Fix all in this file'));
+    const own = '      securityContext: { allowPrivilegeEscalation: false }\n';
+    const editor = await open({ 'pod.yaml': `${POD}${own}    - name: two\n      image: two:1\n${own}` });
+    const { edit } = await editor.resolve(
+      await editor.action('pod.yaml', 'securityContext', 'Fix all in this file: read-only'),
+    );
     expect(Object.values(edit?.changeAnnotations ?? {})).toEqual([
-      expect.objectContaining({ needsConfirmation: true }),
+      { label: 'Pod "web"', description: 'Read-only. Programs that write stop.', needsConfirmation: true },
     ]);
     const [change] = (edit?.documentChanges ?? []) as TextDocumentEdit[];
     expect(change?.edits.every((each) => 'annotationId' in each)).toBe(true);
     await editor.apply(edit ?? {});
     await editor.settle();
-    expect(editor.problems('pod.yaml').filter((each) => each.startsWith('sample-escalation'))).toEqual([]);
+    expect(editor.problems('pod.yaml').filter((each) => each.startsWith('sample-read-only'))).toEqual([]);
+  });
+});
+
+describe('all of a kind in the workspace', () => {
+  const files = { 'a.yaml': POD, 'b.yaml': POD.replace('web', 'other') };
+  const title = 'Fix all in this workspace: host network';
+
+  test('with a preview, grouped by object; one edit for all files, each for its version', async () => {
+    const editor = await open(files);
+    await editor.close('b.yaml');
+    const { edit } = await editor.resolve(await editor.action('a.yaml', 'true', title));
+    expect(Object.values(edit?.changeAnnotations ?? {})).toEqual([
+      { label: 'Pod "web"', description: 'Host network.', needsConfirmation: true },
+      { label: 'Pod "other"', description: 'Host network.', needsConfirmation: true },
+    ]);
+    const changes = (edit?.documentChanges ?? []) as TextDocumentEdit[];
+    expect(changes.map(({ textDocument }) => textDocument)).toEqual([
+      { uri: uriOf('a.yaml'), version: 1 },
+      { uri: uriOf('b.yaml'), version: null },
+    ]);
+    await editor.apply(edit ?? {});
+    expect(editor.textOf('a.yaml') + editor.textOf('b.yaml')).not.toContain('hostNetwork');
+  });
+
+  test('only where there are others, and only where it can be shown first', async () => {
+    expect(await titles(await open({ 'a.yaml': POD }), 'a.yaml', 'true')).not.toContain(title);
+    const editor = await open(files, {
+      capabilities: { workspace: { workspaceEdit: { changeAnnotationSupport: undefined } } },
+    });
+    expect(await titles(editor, 'a.yaml', 'true')).not.toContain(title);
+  });
+});
+
+describe('hardening', () => {
+  const title = 'Harden this workload: Pod Security level restricted';
+
+  test('is offered on the kind and the name of a workload, and shown first', async () => {
+    const editor = await open({ 'pod.yaml': POD });
+    for (const on of ['kind', 'web']) {
+      const action = await editor.action('pod.yaml', on, title, ['refactor']);
+      expect(action.kind).toBe('refactor.rewrite.hullcheck');
+    }
+    expect(await titles(editor, 'pod.yaml', 'containers')).toEqual([]);
+    const { edit } = await editor.resolve(await editor.action('pod.yaml', 'kind', title));
+    const annotations = Object.values(edit?.changeAnnotations ?? {});
+    expect(annotations.every(({ needsConfirmation, description }) => needsConfirmation && description)).toBe(true);
+    expect(annotations.map(({ label }) => label).join()).toContain('Namespaces of the node');
+    await editor.apply(edit ?? {});
+    expect(editor.textOf('pod.yaml')).not.toContain('hostNetwork');
+    expect(editor.textOf('pod.yaml')).toContain('mountPath: /tmp');
+    expect(await titles(editor, 'pod.yaml', 'kind')).toEqual([]);
+  });
+
+  test('follows the settings, the nearest file above the editor', async () => {
+    const editor = await open(
+      { 'pod.yaml': POD, 'a/pod.yaml': POD, 'a/.hullcheck.yaml': 'harden: { uid: 2000 }\n' },
+      { settings: { hullcheck: { harden: { level: 'baseline', uid: 3000 } } } },
+    );
+    const baseline = 'Harden this workload: Pod Security level baseline';
+    await editor.apply((await editor.resolve(await editor.action('pod.yaml', 'kind', baseline))).edit ?? {});
+    expect(editor.textOf('pod.yaml')).toBe(POD.replace(/ {2}hostNetwork.*\n/, ''));
+    await editor.configure({ hullcheck: { harden: { level: 'restricted', uid: 3000 } } });
+    await editor.apply((await editor.resolve(await editor.action('a/pod.yaml', 'kind', title))).edit ?? {});
+    expect(editor.textOf('a/pod.yaml')).toContain('runAsUser: 2000');
+  });
+
+  test('gives the final stage of a Dockerfile a user', async () => {
+    const editor = await open({ Dockerfile: 'FROM debian:13\nCMD ["app"]\n' });
+    const action = await editor.action('Dockerfile', 'FROM', 'Add a non-root user: USER 10001:10001');
+    await editor.apply((await editor.resolve(action)).edit ?? {});
+    expect(editor.textOf('Dockerfile')).toMatch(/^RUN groupadd .*\nUSER 10001:10001\nCMD/m);
   });
 });
 
@@ -176,7 +250,7 @@ describe('source.fixAll.hullcheck', () => {
   test('is offered when asked for, and takes the fixes without a risk', async () => {
     const editor = await open({ 'pod.yaml': POD });
     expect(editor.capabilities.codeActionProvider).toEqual({
-      codeActionKinds: ['quickfix', 'source.fixAll.hullcheck'],
+      codeActionKinds: ['quickfix', 'refactor.rewrite.hullcheck', 'source.fixAll.hullcheck'],
       resolveProvider: true,
     });
     for (const only of ['source', 'source.fixAll', 'source.fixAll.hullcheck'])
@@ -271,7 +345,8 @@ describe('a hover', () => {
     const hover = await editor.hover('pod.yaml', 'app');
     const value = await editor.hoverText('pod.yaml', 'app');
     expect(value).toContain('**Escalation**');
-    expect(value).toContain('**Read-only**');
+    expect(value).not.toContain('**Read-only**');
+    expect(value).toContain('Together with [sample-read-only](command:hullcheck.showRule?');
     expect(value).toContain('A rule of the tests.');
     expect(value).toContain('sample-escalation](command:hullcheck.showRule?');
     expect(hover?.range).toEqual({ start: { line: 6, character: 12 }, end: { line: 6, character: 15 } });
@@ -312,11 +387,52 @@ describe('commands of the server', () => {
     ]);
     expect(await run(editor, 'fixAllSafe', {})).toMatchObject({ applied: true });
     expect(Object.values(editor.applied[0]?.changeAnnotations ?? {})).toEqual([
-      expect.objectContaining({ needsConfirmation: true }),
+      { label: 'Dockerfile', description: 'ADD.', needsConfirmation: true },
+      { label: 'Pod "web"', description: 'Host network. Escalation.', needsConfirmation: true },
     ]);
     expect(editor.textOf('pod.yaml')).not.toContain('hostNetwork');
     expect(editor.textOf('Dockerfile')).not.toContain('ADD');
     await editor.untilProblems('pod.yaml', ['sample-exposed 3 web', 'sample-read-only 8 securityContext']);
+  });
+
+  test('fix all of a rule in the workspace after a preview, and list the rules for it', async () => {
+    const editor = await open({ 'a.yaml': POD, 'b.yaml': POD.replace('web', 'other') });
+    expect(await editor.request('hullcheck/fixableRules')).toEqual([
+      { id: 'sample-escalation', title: 'Escalation', findings: 2, files: 2 },
+      { id: 'sample-host-network', title: 'Host network', findings: 2, files: 2 },
+      { id: 'sample-read-only', title: 'Read-only', findings: 2, files: 2 },
+    ]);
+    expect(await run(editor, 'fixRule', { rule: 'sample-host-network' })).toEqual({ fixes: 2, applied: true });
+    expect(Object.values(editor.applied[0]?.changeAnnotations ?? {}).map(({ label }) => label)).toEqual([
+      'Pod "web"',
+      'Pod "other"',
+    ]);
+    expect(editor.textOf('a.yaml') + editor.textOf('b.yaml')).not.toContain('hostNetwork');
+    expect(await run(editor, 'fixRule', { rule: 'sample-host-network' })).toEqual({ fixes: 0, applied: true });
+  });
+
+  test('harden the workload at a place, and say what is left', async () => {
+    const nfs = '  volumes: [{ name: data, nfs: { server: files, path: / } }]\n';
+    const editor = await open({ 'pod.yaml': POD, 'nfs.yaml': POD + nfs, 'none.yaml': 'a: 1\n' });
+    const position = { line: 1, character: 0 };
+    expect(await run(editor, 'harden', { uri: uriOf('pod.yaml'), position })).toEqual({
+      fixes: 3,
+      applied: true,
+      title: 'Pod "web"',
+      level: 'restricted',
+      remaining: [],
+    });
+    expect(editor.textOf('pod.yaml')).toContain('runAsUser: 10001');
+    expect(await run(editor, 'harden', { uri: uriOf('pod.yaml'), position })).toMatchObject({ fixes: 0 });
+    expect(await run(editor, 'harden', { uri: uriOf('nfs.yaml'), position })).toMatchObject({
+      remaining: ['volumes of other types than the level allows (volume "data")'],
+    });
+    expect(await run(editor, 'harden', { uri: uriOf('none.yaml'), position })).toEqual({
+      fixes: 0,
+      applied: true,
+      level: 'restricted',
+      remaining: [],
+    });
   });
 
   test('say when an edit was refused', async () => {

@@ -12,11 +12,14 @@ export function provideHover({ connection, workspace, converter, client }: Sessi
     );
     const first = findings[0];
     if (first === undefined) return null;
-    const rules = new Set(findings.flatMap((finding) => [finding.rule, ...finding.parts.map((part) => part.rule)]));
-    const value = [...rules]
-      .slice(0, 6)
-      .map((rule) => renderHover(rule, linkOf(rule.id, client.options)))
-      .join('\n\n---\n\n');
+    const shown = new Set(findings.map(({ rule }) => rule));
+    // The editor lists the messages of what a finding speaks for; a page for each of them would bury the first.
+    const parts = new Set(findings.flatMap((finding) => finding.parts.map((part) => part.rule)));
+    const others = [...parts].filter((rule) => !shown.has(rule)).map(({ id }) => nameOf(id, client.options));
+    const value = [
+      [...shown].map((rule) => renderHover(rule, linkOf(rule.id, client.options))).join('\n\n---\n\n'),
+      ...(others.length > 0 ? [`Together with ${others.join(' · ')}`] : []),
+    ].join('\n\n');
     return { contents: { kind: 'markdown', value }, range: converter.toRange(uri, first.range) };
   });
 }
@@ -26,3 +29,8 @@ const linkOf = (rule: string, { commands, pageUri }: InitializationOptions): str
   commands?.includes(clientCommands.showRule)
     ? `command:${clientCommands.showRule}?${encodeURIComponent(JSON.stringify(rule))}`
     : pageUri?.replace('{rule}', rule);
+
+const nameOf = (rule: string, options: InitializationOptions): string => {
+  const link = linkOf(rule, options);
+  return link === undefined ? `\`${rule}\`` : `[${rule}](${link})`;
+};
