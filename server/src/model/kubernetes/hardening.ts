@@ -6,6 +6,7 @@ import type { Pod } from './pod.js';
 import type { PodSecurityFault } from './pod-security.js';
 import { useRuntimeSeccomp } from './seccomp.js';
 import { refuseRoot } from './users.js';
+import { keepKnownWrites } from './writable-paths.js';
 
 /** Certainly has no securityContext, or an empty one. */
 export function isBare(holder: Field): boolean {
@@ -22,6 +23,7 @@ export function harden(container: Container, kubernetesVersion: number): readonl
     context.field('allowPrivilegeEscalation').set(false),
     context.field('readOnlyRootFilesystem').set(true),
     ...dropAllCapabilities(container),
+    ...keepKnownWrites(container),
   ];
 }
 

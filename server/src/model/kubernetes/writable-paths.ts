@@ -1,4 +1,6 @@
 import type { Change } from '../../syntax/change.js';
+import { parseImageReference } from '../docker/image-reference.js';
+import { knownWrites } from '../docker/written-paths.js';
 import type { Container } from './container.js';
 
 const normal = (path: string): string => path.replace(/^\/var\/run(?=\/|$)/, '/run').replace(/(?!^)\/+$/, '');
@@ -37,3 +39,14 @@ export function mountEmptyDirs(
   ]);
   return first && [first, ...rest];
 }
+
+/** The folders that the program of a well-known image writes to and that nothing is mounted at; another command is another program. */
+export function unmountedKnownWrites(container: Container): readonly string[] {
+  const image = container.field('image').text;
+  if (image === undefined || !container.field('command').isAbsent) return [];
+  return unmounted(container, knownWrites(parseImageReference(image)));
+}
+
+/** What a read-only root file system needs beside itself, so that the program of a well-known image still starts. */
+export const keepKnownWrites = (container: Container): readonly Change[] =>
+  mountEmptyDirs(container, unmountedKnownWrites(container)) ?? [];

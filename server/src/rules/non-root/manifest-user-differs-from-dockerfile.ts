@@ -54,9 +54,7 @@ export default defineRule({
             runAsUser: 20001
             #          ^^^^^ Container "web" runs as user 20001 and its Dockerfile has user 10001, whose files it may
             runAsGroup: 20001
-          containers:
-            - name: web
-              image: registry.example/web:1.4
+          containers: [{ name: web, image: registry.example/web:1.4 }]
         -- compose.yaml --
         services: { web: { image: registry.example/web, build: web } }
         -- web/Dockerfile --
@@ -71,9 +69,7 @@ export default defineRule({
           securityContext:
             runAsUser: 10001
             runAsGroup: 10002
-          containers:
-            - name: web
-              image: registry.example/web:1.4`,
+          containers: [{ name: web, image: registry.example/web:1.4 }]`,
     },
     {
       code: `
@@ -83,53 +79,24 @@ export default defineRule({
         metadata: { name: shop }
         spec:
           containers:
-            - name: jobs
-              image: registry.example/jobs:1.4
-              securityContext: { runAsUser: 10001, runAsGroup: 20001 }
-              #                                                ^^^^^ Container "jobs" runs as group 20001 and its Dockerfile has group 10002
-            - name: mail
-              image: registry.example/mail
-              securityContext: { runAsUser: 20001, runAsGroup: 20001 }
-              #                             ^^^^^ Container "mail" runs as user 20001 and its Dockerfile has user 1000
+            - { name: jobs, image: example/jobs:1.4, securityContext: { runAsUser: 10001, runAsGroup: 20001 } }
+            #                                                                                         ^^^^^ Container "jobs" runs as group 20001 and its Dockerfile has group 10002
+            - { name: mail, image: example/mail, securityContext: { runAsUser: 20001, runAsGroup: 20001 } }
+            #                                                                  ^^^^^ Container "mail" runs as user 20001 and its Dockerfile has user 1000
+            - { name: web, image: example/web, securityContext: { runAsUser: 10001, runAsGroup: 7 } }
+            #                                                                                   ^ Container "web" runs as group 7 and its Dockerfile has group 10001
         -- compose.yaml --
         services:
-          jobs: { image: registry.example/jobs, build: jobs }
-          mail: { image: registry.example/mail, build: mail }
+          jobs: { image: example/jobs, build: jobs }
+          mail: { image: example/mail, build: mail }
+          web: { image: example/web, build: . }
         -- jobs/Dockerfile --
         FROM debian:13
         RUN groupadd -g 10002 jobs && useradd -u 10001 -g jobs jobs
         USER jobs:jobs
         -- mail/Dockerfile --
         FROM node:24
-        USER node:other`,
-      fixed: `
-        -- pod.yaml --
-        apiVersion: v1
-        kind: Pod
-        metadata: { name: shop }
-        spec:
-          containers:
-            - name: jobs
-              image: registry.example/jobs:1.4
-              securityContext: { runAsUser: 10001, runAsGroup: 10002 }
-            - name: mail
-              image: registry.example/mail
-              securityContext: { runAsUser: 1000, runAsGroup: 20001 }`,
-    },
-    {
-      code: `
-        -- pod.yaml --
-        apiVersion: v1
-        kind: Pod
-        metadata: { name: shop }
-        spec:
-          containers:
-            - name: web
-              image: registry.example/web
-              securityContext: { runAsUser: 10001, runAsGroup: 7 }
-              #                                                ^ Container "web" runs as group 7 and its Dockerfile has group 10001
-        -- compose.yaml --
-        services: { web: { image: registry.example/web, build: . } }
+        USER node:other
         -- Dockerfile --
         FROM debian:13
         RUN useradd -u 10001 web
@@ -141,9 +108,9 @@ export default defineRule({
         metadata: { name: shop }
         spec:
           containers:
-            - name: web
-              image: registry.example/web
-              securityContext: { runAsUser: 10001, runAsGroup: 10001 }`,
+            - { name: jobs, image: example/jobs:1.4, securityContext: { runAsUser: 10001, runAsGroup: 10002 } }
+            - { name: mail, image: example/mail, securityContext: { runAsUser: 1000, runAsGroup: 20001 } }
+            - { name: web, image: example/web, securityContext: { runAsUser: 10001, runAsGroup: 10001 } }`,
     },
   ],
   good: [
@@ -161,14 +128,12 @@ export default defineRule({
             - { name: other, image: example/other, securityContext: { runAsUser: 7 } }
             - { name: admin, image: example/admin, securityContext: { runAsUser: 7 } }
             - { name: named, image: example/named, securityContext: { runAsUser: 7 } }
-            - { name: bare, image: example/bare, securityContext: { runAsUser: 7 } }
             - { name: twice, image: example/twice, securityContext: { runAsUser: 7 } }
         -- compose.yaml --
         services:
           web: { image: example/web, build: web }
           admin: { image: example/admin, build: admin }
           named: { image: example/named, build: named }
-          bare: { image: example/bare, build: bare }
           twice: { image: example/twice, build: web }
           again: { image: example/twice, build: web }
         -- web/Dockerfile --
@@ -176,20 +141,12 @@ export default defineRule({
         USER 10001
         -- admin/Dockerfile --
         FROM debian:13
-        USER root
         -- named/Dockerfile --
         FROM debian:13
-        USER somebody
-        -- bare/Dockerfile --
-        FROM debian:13`,
+        USER somebody`,
     `
         -- pod.yaml --
-        apiVersion: v1
-        kind: Pod
-        metadata: { name: shop }
-        spec:
-          os: { name: windows }
-          containers: [{ name: web, image: example/web, securityContext: { runAsUser: 7 } }]
+        { apiVersion: v1, kind: Pod, metadata: { name: shop }, spec: { os: { name: windows }, containers: [{ name: web, image: example/web, securityContext: { runAsUser: 7 } }] } }
         -- compose.yaml --
         services: { web: { image: example/web, build: . } }
         -- Dockerfile --

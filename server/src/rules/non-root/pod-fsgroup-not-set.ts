@@ -102,7 +102,7 @@ export default defineRule({
     {
       profile: 'audit',
       code: `
-        containers: [{ name: app }]
+        containers: [{ name: app, securityContext: { runAsUser: 10001 } }, { name: other }]
         volumes: [{ name: data, persistentVolumeClaim: { claimName: data } }]`,
     },
     {

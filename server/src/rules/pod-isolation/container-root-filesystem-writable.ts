@@ -1,5 +1,6 @@
 import { defineRule } from '../../engine/rule.js';
 import { addEmptyDirAt } from '../../model/kubernetes/volumes.js';
+import { keepKnownWrites } from '../../model/kubernetes/writable-paths.js';
 
 export default defineRule({
   id: 'container-root-filesystem-writable',
@@ -37,7 +38,7 @@ export default defineRule({
       fix: [
         {
           title: 'Set readOnlyRootFilesystem to true',
-          changes: [readOnly.set(true)],
+          changes: [readOnly.set(true), ...keepKnownWrites(container)],
           risk: 'A program that writes outside its volumes stops working.',
         },
         ...(temporary === undefined
@@ -45,7 +46,7 @@ export default defineRule({
           : [
               {
                 title: 'Set readOnlyRootFilesystem to true and mount an empty volume at /tmp',
-                changes: [readOnly.set(true), ...temporary] as const,
+                changes: [readOnly.set(true), ...keepKnownWrites(container), ...temporary] as const,
                 risk: 'A program that writes to other places than its volumes and /tmp stops working.',
               },
             ]),

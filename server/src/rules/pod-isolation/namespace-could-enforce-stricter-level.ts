@@ -16,13 +16,12 @@ export default defineRule({
   reads: ['podSecurity'],
   *check(namespace, { podSecurity }) {
     const label = enforceLabel(namespace);
-    const [enforced, name] = [namedLevel(label), namespace.name];
-    if (enforced === undefined || name === undefined) return;
-    const passed = podSecurity.levelOf(namespace.ref.uri, name);
-    if (passed === undefined || !isStricter(passed, enforced)) return;
+    const enforced = namedLevel(label);
+    const passed = podSecurity.levelOf(namespace.ref.uri, namespace.name ?? '');
+    if (enforced === undefined || passed === undefined || !isStricter(passed, enforced)) return;
     yield {
       at: label,
-      message: `Every workload of namespace "${name}" passes the ${passed} level, but the label enforces only ${enforced}.`,
+      message: `Every workload of ${namespace.title} passes the ${passed} level, but the label enforces only ${enforced}.`,
       fix: {
         title: `Enforce the ${passed} level`,
         changes: [label.set(passed)],
@@ -42,7 +41,7 @@ export default defineRule({
           name: shop
           labels:
             pod-security.kubernetes.io/enforce: privileged
-            #                                   ^^^^^^^^^^ Every workload of namespace "shop" passes the baseline level, but the label enforces only privileged.
+            #                                   ^^^^^^^^^^ Every workload of Namespace "shop" passes the baseline level, but the label enforces only privileged.
         -- web.yaml --
         apiVersion: v1
         kind: Pod

@@ -79,9 +79,8 @@ export default defineRule({
           #        ^^^^ allows pods to share namespaces of the node
           hostNetwork: true
           #            ^^^^ allows pods to share namespaces of the node
-          runAsUser:
-            rule: RunAsAny
-            #     ^^^^^^^^ allows containers to run as root
+          runAsUser: { rule: RunAsAny }
+          #                  ^^^^^^^^ allows containers to run as root
           allowedCapabilities: ["*"]
           #<----------------- allows containers to add capabilities
           defaultAddCapabilities: [SYS_TIME]
@@ -105,14 +104,14 @@ export default defineRule({
           hostPID: false
           hostIPC: false
           hostNetwork: false
-          runAsUser:
-            rule: MustRunAsNonRoot
+          runAsUser: { rule: MustRunAsNonRoot }
           volumes: [configMap, csi, downwardAPI, emptyDir, ephemeral, persistentVolumeClaim, projected, secret]
           allowPrivilegeEscalation: false
           requiredDropCapabilities:
             - ALL`,
     },
     {
+      kubernetesVersion: 25,
       code: `
         apiVersion: extensions/v1beta1
         kind: PodSecurityPolicy
@@ -153,7 +152,6 @@ export default defineRule({
         spec:
           allowPrivilegeEscalation: false
           requiredDropCapabilities: [ALL]
-          hostPID: false
           runAsUser: { rule: MustRunAsNonRoot }
           volumes: [secret, hostPath]
           allowedHostPaths: [{ pathPrefix: /var/log, readOnly: true }]`,

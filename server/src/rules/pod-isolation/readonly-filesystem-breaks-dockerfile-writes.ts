@@ -1,7 +1,5 @@
 import { defineRule } from '../../engine/rule.js';
-import { parseImageReference } from '../../model/docker/image-reference.js';
-import { knownWrites } from '../../model/docker/written-paths.js';
-import { mountEmptyDirs, unmounted } from '../../model/kubernetes/writable-paths.js';
+import { mountEmptyDirs, unmounted, unmountedKnownWrites } from '../../model/kubernetes/writable-paths.js';
 
 export default defineRule({
   id: 'readonly-filesystem-breaks-dockerfile-writes',
@@ -31,7 +29,7 @@ export default defineRule({
     const [ref, ...others] = built;
     const writes = ref && others.length === 0 ? imageWrites.of(ref) : undefined;
     const folders = [
-      ...(ref ? (writes?.paths ?? []) : knownWrites(parseImageReference(image))),
+      ...(ref ? (writes?.paths ?? []) : unmountedKnownWrites(container)),
       // Some container runtimes make the volumes of an image writable by themselves.
       ...(profile === 'recommended' ? [] : (writes?.volumes ?? [])),
     ];
@@ -44,7 +42,7 @@ export default defineRule({
       related: built.map((at) => ({ at, message: 'The image is built here.' })),
       ...(changes && {
         fix: {
-          title: `Mount ${missing.length > 1 ? 'empty volumes' : 'an empty volume'} at ${missing.join(' and ')}`,
+          title: `Mount an emptyDir at ${missing.join(' and ')}`,
           changes,
           risk: 'What the image has in the folder is hidden, and what is written there ends with the pod.',
         },
@@ -60,31 +58,15 @@ export default defineRule({
             image: nginx:1.29
             securityContext: { readOnlyRootFilesystem: true }
             #                                          ^^^^ Container "web" has a read-only root file system, but its image writes to "/var/cache/nginx" and "/var/run"
-            volumeMounts:
-              - name: tmp
-                mountPath: /tmp
-        volumes:
-          - name: tmp
-            emptyDir: {}`,
+            volumeMounts: [{ name: tmp, mountPath: /tmp }]
+        volumes: [{ name: tmp, emptyDir: {} }]`,
       fixed: `
         containers:
           - name: web
             image: nginx:1.29
             securityContext: { readOnlyRootFilesystem: true }
-            volumeMounts:
-              - name: tmp
-                mountPath: /tmp
-              - name: var-cache-nginx
-                mountPath: /var/cache/nginx
-              - name: var-run
-                mountPath: /var/run
-        volumes:
-          - name: tmp
-            emptyDir: {}
-          - name: var-cache-nginx
-            emptyDir: {}
-          - name: var-run
-            emptyDir: {}`,
+            volumeMounts: [{ name: tmp, mountPath: /tmp }, { name: var-cache-nginx, mountPath: /var/cache/nginx }, { name: var-run, mountPath: /var/run }]
+        volumes: [{ name: tmp, emptyDir: {} }, { name: var-cache-nginx, emptyDir: {} }, { name: var-run, emptyDir: {} }]`,
     },
     {
       code: `
@@ -93,20 +75,15 @@ export default defineRule({
         kind: Pod
         metadata: { name: shop }
         spec:
-          containers:
-            - name: web
-              image: example/web
-              securityContext: { readOnlyRootFilesystem: true }
-              #                                          ^^^^ Container "web" has a read-only root file system, but its image writes to "/var/cache/shop", where
-          volumes:
-            - { name: var-cache-shop, configMap: { name: shop } }
+          containers: [{ name: web, image: example/web, securityContext: { readOnlyRootFilesystem: true } }]
+          #                                                                                        ^^^^ Container "web" has a read-only root file system, but its image writes to "/var/cache/shop", where
+          volumes: [{ name: var-cache-shop, configMap: { name: shop } }]
         -- compose.yaml --
         services: { web: { image: example/web, build: . } }
         -- Dockerfile --
         FROM debian:13
         VOLUME /data
-        RUN mkdir -p /var/cache/shop && chown -R 10001 /var/cache/shop/ /app
-        USER 10001`,
+        RUN mkdir -p /var/cache/shop && chown -R 10001 /var/cache/shop/ /app`,
     },
     {
       profile: 'strict',
@@ -116,31 +93,15 @@ export default defineRule({
         kind: Pod
         metadata: { name: shop }
         spec:
-          containers:
-            - name: db
-              image: example/db
-              securityContext: { readOnlyRootFilesystem: true }
-              #                                          ^^^^ its image writes to "/var/run/postgresql" and "/data"
-              volumeMounts: [{ name: tmp, mountPath: /tmp }]
-          volumes: [{ name: tmp, emptyDir: {} }]
+          containers: [{ name: db, image: example/db, securityContext: { readOnlyRootFilesystem: true } }]
+          #                                                                                      ^^^^ its image writes to "/var/run/postgresql" and "/data"
+          volumes: [{ name: data, emptyDir: {} }]
         -- compose.yaml --
         services: { db: { image: example/db, build: . } }
         -- Dockerfile --
         FROM postgres:18
         VOLUME ["/data", "relative"]
         ONBUILD VOLUME /other`,
-      fixed: `
-        -- pod.yaml --
-        apiVersion: v1
-        kind: Pod
-        metadata: { name: shop }
-        spec:
-          containers:
-            - name: db
-              image: example/db
-              securityContext: { readOnlyRootFilesystem: true }
-              volumeMounts: [{ name: tmp, mountPath: /tmp }, { name: data, mountPath: /data }, { name: var-run-postgresql, mountPath: /var/run/postgresql }]
-          volumes: [{ name: tmp, emptyDir: {} }, { name: data, emptyDir: {} }, { name: var-run-postgresql, emptyDir: {} }]`,
     },
   ],
   good: [
