@@ -305,13 +305,14 @@ describe('findings in the workbench', () => {
     await untilListed('the new name', (texts) => some(texts, 'renamed.yaml') && !some(texts, 'one.yaml'));
     renameSync(on('old'), on('attic'));
     await untilListed('the moved folder', (texts) => some(texts, 'renamed.yaml', 'attic') && !some(texts, 'yamlold'));
-    mkdirSync(on('fresh/deep'), { recursive: true });
-    writeFileSync(on('fresh/deep/three.yaml'), closed('three'));
+    // One level: of folders that come nested at once, VS Code's own watcher now and then misses the inner ones.
+    mkdirSync(on('fresh'));
+    writeFileSync(on('fresh/three.yaml'), closed('three'));
     await untilListed('a new file in a new folder', (texts) => some(texts, 'three.yaml'));
     // VS Code says nothing of a file that came and went between two of its looks.
     await workbench.page.waitForTimeout(1000);
     rmSync(on('attic'), { recursive: true });
-    rmSync(on('fresh/deep/three.yaml'));
+    rmSync(on('fresh/three.yaml'));
     await untilListed(
       'nothing of them',
       (texts) => !['renamed', 'two.yaml', 'three.yaml'].some((name) => some(texts, name)),
