@@ -19,7 +19,7 @@ const pod = (name: string): string =>
 const files: Readonly<Record<string, string>> = {
   '.git/HEAD': 'ref: refs/heads/main\n',
   '.gitignore': 'generated/\n',
-  '.hullcheck.yaml': 'rules: { pod-automounts-serviceaccount-token: off }\nexclude: [parts/shop/legacy]\n',
+  '.hullcheck.yaml': 'profile: strict\nexclude: [parts/shop/legacy]\n',
   '.vscode/settings.json': '{ "files.exclude": { "**/hidden": true } }',
   'elsewhere.yaml': pod('elsewhere'),
   'parts/shop/pod.yaml': pod('plain'),
@@ -29,8 +29,8 @@ const files: Readonly<Record<string, string>> = {
   'parts/shop/a folder (copy) é @1+2/pod #1.yaml': pod('odd'),
   'parts/shop/a folder (copy) é @1+2/.gitignore': 'not this.yaml\n',
   'parts/shop/a folder (copy) é @1+2/not this.yaml': pod('ignored'),
-  'parts/shop/strict/.hullcheck.yaml': 'profile: strict\n',
-  'parts/shop/strict/pod.yaml': pod('strict'),
+  'parts/shop/calm/.hullcheck.yaml': 'profile: recommended\n',
+  'parts/shop/calm/pod.yaml': pod('calm'),
   'parts/shop/module/.git': 'gitdir: ../.git/modules/module\n',
   'parts/shop/module/pod.yaml': pod('module'),
   'parts/shop/node_modules/x/pod.yaml': pod('foreign'),
@@ -143,7 +143,7 @@ describe.each(folders)('%s', (folder) => {
     expect(shown(editor, folder)).toEqual(expected);
     if (folder === part)
       expect(new Set(expected.map((each) => each.split(/:\d/)[0]?.split(' ')[0]))).toEqual(
-        new Set(['a', 'module/pod.yaml', 'pod.yaml', 'strict/pod.yaml']),
+        new Set(['a', 'module/pod.yaml', 'pod.yaml', 'calm/pod.yaml']),
       );
     expect(editor.log.filter((message) => message.includes('failed'))).toEqual([]);
   });
