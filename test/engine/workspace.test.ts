@@ -71,6 +71,18 @@ describe('Workspace', () => {
     );
   });
 
+  test('to ignore a finding is to ignore what it speaks for on its line', () => {
+    const workspace = open({ 'pod.yaml': POD });
+    const uri = 'file:///w/pod.yaml';
+    const finding = workspace.findings(uri).find(({ parts }) => parts.length > 0);
+    const edits = finding && workspace.ignore(finding, 'for the test')?.edits.get(uri);
+    const text = applyEdits(POD, edits ?? []);
+    expect(text).toContain('    # hullcheck-ignore sample-escalation, sample-read-only -- for the test\n    - name: app\n');
+    workspace.change([{ uri, text }]);
+    workspace.analyze();
+    expect(shown(workspace, 'pod.yaml')).toEqual(['sample-host-network true']);
+  });
+
   test('fix all takes what is wanted, and settles', () => {
     const workspace = open({ 'pod.yaml': POD, Dockerfile: 'FROM a:1\nADD . /\nADD b /\n' });
     const safe = workspace.fixAll(workspace.uris(), (_, { risk }) => risk === '');
