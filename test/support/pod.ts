@@ -1,5 +1,6 @@
 import { readYamlContents } from '../../server/src/engine/file-contents.js';
 import type { Container } from '../../server/src/model/kubernetes/container.js';
+import { keyOrderOf } from '../../server/src/model/kubernetes/key-order.js';
 import type { Pod } from '../../server/src/model/kubernetes/pod.js';
 import type { Change } from '../../server/src/syntax/change.js';
 import { applyEdits } from '../../server/src/syntax/text.js';
@@ -34,5 +35,5 @@ export function containerOf(text: string, pod = ''): Container {
 /** The manifest of a pod after changes. */
 export function changed(pod: Pod, changes: readonly Change[]): string {
   const { document } = pod.spec;
-  return applyEdits(document.text, yamlEdits(document, changes as readonly YamlChange[]));
+  return applyEdits(document.text, yamlEdits(document, changes as readonly YamlChange[], keyOrderOf));
 }

@@ -53,7 +53,7 @@ function head(workload: WorkloadKind): readonly string[] {
   if (workload === 'Pod') return ['apiVersion: v1', 'kind: Pod', ...metadata, 'spec:'];
   if (workload === 'Job') return ['apiVersion: batch/v1', 'kind: Job', ...metadata, 'spec:', ...template];
   if (workload === 'CronJob') {
-    const schedule = ['spec:', "  schedule: '0 4 * * *'", '  jobTemplate:', '    spec:'];
+    const schedule = ['spec:', '  schedule: "0 4 * * *"', '  jobTemplate:', '    spec:'];
     return [
       'apiVersion: batch/v1',
       'kind: CronJob',

@@ -77,7 +77,7 @@ volumes:
   test('are replaced', () => {
     const [logs, disk] = hostPathVolumes(pod);
     if (logs === undefined || disk === undefined) throw new Error('A volume is missing.');
-    expect(changed(pod, useEmptyDir(logs))).toContain('  - name: logs\n      emptyDir: {}\n');
+    expect(changed(pod, useEmptyDir(logs))).toContain('  - emptyDir: {}\n      name: logs\n');
     expect(changed(pod, useClaim(disk, 'data'))).toContain(
       '- name: disk\n      persistentVolumeClaim:\n        claimName: data\n',
     );

@@ -137,7 +137,7 @@ test('a flow map loses its last key for another one', () => {
     'v: { a: 1, c: 2 }\n',
   );
   expect(change('v: { b: {}, a: 1, }\n', (root) => [root.field('v.b').remove(), root.field('v.c').set(2)])).toBe(
-    'v: { a: 1, c: 2 }\n',
+    'v: { c: 2, a: 1, }\n',
   );
 });
 

@@ -98,7 +98,7 @@ export default defineRule({
         kind: Ingress
         metadata: { name: shop, annotations: { cert-manager.io/issuer: own } }
         spec:
-          tls: [{ hosts: [shop.example.com, "*.eu.example.com"], secretName: shop }, {hosts: [api.example.com], secretName: api-example-com-tls}]
+          tls: [{ hosts: [shop.example.com, "*.eu.example.com"], secretName: shop }, { hosts: [api.example.com], secretName: api-example-com-tls }]
           rules:
             - host: shop.example.com
             - host: de.eu.example.com

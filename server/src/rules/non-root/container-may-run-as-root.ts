@@ -122,14 +122,14 @@ export default defineRule({
     {
       kubernetesVersion: 34,
       code: `
-        hostUsers: false
         containers:
           - name: app
-            #     ^^^ Container "app" may run as root`,
+            #     ^^^ Container "app" may run as root
+        hostUsers: false`,
       fixed: `
-        hostUsers: false
         containers:
           - name: app
+        hostUsers: false
         securityContext:
           runAsNonRoot: true`,
     },

@@ -45,8 +45,8 @@ export default defineRule({
         image: registry.example/app:1.4
         securityContext:
           runAsUser: 10001
-          runAsGroup: 10001
-          runAsNonRoot: true`,
+          runAsNonRoot: true
+          runAsGroup: 10001`,
     },
     {
       code: `

@@ -74,7 +74,7 @@ export default defineRule({
         #                                        ^^^ adds the capability ALL, with which it holds every right`,
       fixed: `
         name: app
-        securityContext: { capabilities: {drop: [ALL]} }`,
+        securityContext: { capabilities: { drop: [ALL] } }`,
     },
   ],
   good: [

@@ -74,11 +74,11 @@ export default defineRule({
             privileged: true
             #<-------- Container "app" has "privileged" in the container itself`,
       fixed: `
+        securityContext:
+          runAsNonRoot: true
         containers:
           - name: app
-            image: registry.example/app:1.4
-        securityContext:
-          runAsNonRoot: true`,
+            image: registry.example/app:1.4`,
     },
     {
       code: `

@@ -94,9 +94,9 @@ export default defineRule({
                   image: registry.example/app:1.4
                   securityContext:
                     runAsUser: 10001
-                    allowPrivilegeEscalation: false
                     runAsNonRoot: true
                     runAsGroup: 10001
+                    allowPrivilegeEscalation: false
                     capabilities:
                       drop:
                         - ALL

@@ -110,7 +110,7 @@ export default defineRule({
         apiVersion: v1
         kind: Pod
         metadata: { name: web }
-        spec: { serviceAccountName: elsewhere, containers: [{ name: web }], automountServiceAccountToken: false }
+        spec: { serviceAccountName: elsewhere, automountServiceAccountToken: false, containers: [{ name: web }] }
         ---
         apiVersion: v1
         kind: Pod

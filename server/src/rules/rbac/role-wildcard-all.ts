@@ -110,7 +110,7 @@ export default defineRule({
         kind: ClusterRole
         metadata: { name: system:operator }
         rules:
-          - { apiGroups: [API-GROUP], resources: [RESOURCE], verbs: [get, list, watch] }`,
+          - { apiGroups: ['API-GROUP'], resources: ['RESOURCE'], verbs: ['get', 'list', 'watch'] }`,
     },
   ],
   good: [

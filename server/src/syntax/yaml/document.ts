@@ -122,7 +122,7 @@ export function readYaml(text: string, previous: readonly PlacedDocument[] = [])
 function findComments(text: string, root: YamlNode | undefined): readonly Comment[] {
   if (!text.includes('#')) return [];
   const scalars: TextRange[] = [];
-  collectScalars(root, scalars, 0);
+  collectScalars(text, root, scalars, 0);
   scalars.sort((a, b) => a.start - b.start);
   const found: Comment[] = [];
   let next = 0;
@@ -163,13 +163,18 @@ function commentAt(text: string, start: number, source: string): Comment {
   };
 }
 
-function collectScalars(node: YamlNode | undefined, into: TextRange[], depth: number): void {
+function collectScalars(text: string, node: YamlNode | undefined, into: TextRange[], depth: number): void {
   if (node === undefined || depth > 500) return;
-  if (node.kind === 'scalar' && node.style !== 'plain' && node.style !== 'empty') into.push(node.range);
+  if (node.kind === 'scalar' && node.style !== 'plain' && node.style !== 'empty') {
+    // A comment may stand behind the `|` of a block scalar.
+    const isBlock = node.style === 'literal' || node.style === 'folded';
+    const header = isBlock ? (/^[^\r\n]*/.exec(text.slice(node.range.start, node.range.end))?.[0].length ?? 0) : 0;
+    into.push({ start: node.range.start + header, end: node.range.end });
+  }
   if (node.kind === 'map')
     for (const { key, value } of node.pairs) {
-      collectScalars(key, into, depth + 1);
-      collectScalars(value, into, depth + 1);
+      collectScalars(text, key, into, depth + 1);
+      collectScalars(text, value, into, depth + 1);
     }
-  if (node.kind === 'sequence') for (const { value } of node.items) collectScalars(value, into, depth + 1);
+  if (node.kind === 'sequence') for (const { value } of node.items) collectScalars(text, value, into, depth + 1);
 }

@@ -8,84 +8,166 @@ export interface YamlStyle {
   /** Columns by which the dashes of a sequence are indented below its key: 0 or `step`. */
   readonly dashStep: number;
   /** The quotes that strings get though they need none; absent where the neighbours have none. */
-  readonly quote: "'" | '"' | undefined;
+  readonly quote: Quote | undefined;
+  /** The quotes that strings get which need some; double ones where the neighbours have none. */
+  readonly neededQuote?: Quote | undefined;
+  /** The quotes of keys; absent where the neighbours have none. */
+  readonly keyQuote?: Quote | undefined;
+  /** Columns from a dash to its item. */
+  readonly dashWidth?: number;
+  /** True where a block scalar would lose its last line end: the text has none behind its last line. */
+  readonly isOpenEnded?: boolean;
+  /** True where comments follow that a block scalar would take for its own lines. */
+  readonly hasNoBlockScalars?: boolean;
+}
+
+export type Quote = "'" | '"';
+
+/** How a flow collection and its neighbours are written. */
+export interface FlowStyle {
+  readonly eol: string;
+  /** True where every key and string has double quotes. */
+  readonly isJson: boolean;
+  readonly quote?: Quote | undefined;
+  readonly neededQuote?: Quote | undefined;
+  /** What stands between a key and its value, and between two entries of one line. */
+  readonly colon: string;
+  readonly comma: string;
+  /** What stands within braces, and within brackets, that share a line with their entries. */
+  readonly bracePad: string;
+  readonly bracketPad: string;
+  /** What each level is indented by where entries have lines of their own; absent where all stands in one line. */
+  readonly mapStep?: string | undefined;
+  readonly sequenceStep?: string | undefined;
 }
 
 const PLAIN = /^[A-Za-z_./][\w./@+-]*(?:[ :][\w./@+-]+)*$/;
+// `500m`, `1Gi`: nothing else begins with digits and ends so, in any version of YAML.
+const QUANTITY = /^\d+(?:\.\d+)?(?:m|k|[KMGTP]i?|Ei)$/;
 // Words and numbers that YAML 1.1 or 1.2 read as something other than a string.
 const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|~|[-+]?(?:\.inf|\.nan|\.?\d[\da-fx_.,:oe+-]*))$/i;
 
 /** A scalar on one line. Strings are quoted where YAML, of either version, would read them as something else. */
-export function writeScalar(value: string | number | boolean | null, quote?: "'" | '"'): string {
+export function writeScalar(value: string | number | boolean | null, quote?: Quote, neededQuote?: Quote): string {
   if (typeof value !== 'string') return String(value);
-  const isPlain = PLAIN.test(value) && !RESERVED.test(value) && !/: |:$| #/.test(value);
+  const isPlain =
+    QUANTITY.test(value) || (PLAIN.test(value) && !RESERVED.test(value) && !/^\.\.\.$|: |:$| #/.test(value));
   if (isPlain && quote === undefined) return value;
   // Single quotes can hold any printable text of one line.
-  if (quote === "'" && /^[\x20-\x7e\u00a0-\ud7ff\ue000-\ufffd]*$/.test(value)) return `'${value.replace(/'/g, "''")}'`;
-  return JSON.stringify(value);
+  if (
+    (quote ?? neededQuote) === "'" &&
+    /^[\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]*$/.test(value)
+  )
+    return `'${value.replace(/'/g, "''")}'`;
+  return JSON.stringify(value).replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
-const isMap = (value: YamlValue): value is { readonly [key: string]: YamlValue } =>
+export const isMapValue = (value: YamlValue | undefined): value is { readonly [key: string]: YamlValue } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const isList = (value: YamlValue): value is readonly YamlValue[] => Array.isArray(value);
-const isEmpty = (value: YamlValue): boolean =>
-  isMap(value) ? Object.keys(value).length === 0 : isList(value) && value.length === 0;
+export const isListValue = (value: YamlValue | undefined): value is readonly YamlValue[] => Array.isArray(value);
+export const isEmptyValue = (value: YamlValue): boolean =>
+  isMapValue(value) ? Object.keys(value).length === 0 : isListValue(value) && value.length === 0;
 
 /** `key: value` pairs as lines of block style, without indentation of the first level. */
 export function writePairs(value: { readonly [key: string]: YamlValue }, style: YamlStyle): string[] {
-  return Object.entries(value).flatMap(([key, item]) => writePair(writeScalar(key), item, style));
+  return Object.entries(value).flatMap(([key, item]) => writePair(key, item, style));
 }
 
 /** One pair as lines of block style. */
-export function writePair(key: string, value: YamlValue, style: YamlStyle): string[] {
-  if ((isMap(value) || isList(value)) && !isEmpty(value)) {
-    const indent = ' '.repeat(isMap(value) ? style.step : style.dashStep);
-    return [`${key}:`, ...writeBlock(value, style).map((line) => (line === '' ? line : indent + line))];
+function writePair(key: string, value: YamlValue, style: YamlStyle): string[] {
+  const name = writeScalar(key, style.keyQuote, style.neededQuote);
+  if ((isMapValue(value) || isListValue(value)) && !isEmptyValue(value)) {
+    const indent = ' '.repeat(isMapValue(value) ? style.step : style.dashStep);
+    return [`${name}:`, ...writeBlock(value, style).map((line) => indented(line, indent))];
   }
   const [first = '', ...rest] = writeInline(value, style);
-  return [`${key}: ${first}`, ...rest.map((line) => (line === '' ? line : ' '.repeat(style.step) + line))];
+  return [`${name}: ${first}`, ...rest.map((line) => indented(line, ' '.repeat(style.step)))];
 }
 
 /** A map or sequence as lines of block style; a scalar as its lines. */
 export function writeBlock(value: YamlValue, style: YamlStyle): string[] {
-  if (isEmpty(value)) return [isMap(value) ? '{}' : '[]'];
-  if (isMap(value)) return writePairs(value, style);
-  if (isList(value)) return value.flatMap((item) => writeItem(item, style));
+  if (isEmptyValue(value)) return [isMapValue(value) ? '{}' : '[]'];
+  if (isMapValue(value)) return writePairs(value, style);
+  if (isListValue(value)) return value.flatMap((item) => writeItem(item, style));
   return writeInline(value, style);
 }
 
 /** One item of a sequence as lines that begin with its dash. */
 export function writeItem(value: YamlValue, style: YamlStyle): string[] {
-  return writeBlock(value, style).map((line, index) => (index === 0 ? `- ${line}` : line === '' ? line : `  ${line}`));
+  const width = style.dashWidth ?? 2;
+  return writeBlock(value, style).map((line, index) =>
+    index === 0 ? `-${' '.repeat(width - 1)}${line}` : indented(line, ' '.repeat(width)),
+  );
 }
+
+/** A line behind blanks; an empty line stays empty. */
+export const indented = (line: string, indent: string): string => (line === '' ? line : indent + line);
 
 /** A scalar, or an empty collection, as lines: a text of several lines becomes a literal block. */
 export function writeInline(value: YamlValue, style: YamlStyle): string[] {
-  if (isMap(value)) return ['{}'];
-  if (isList(value)) return ['[]'];
-  if (
-    typeof value === 'string' &&
-    value.includes('\n') &&
-    !/[^\S\n]\n|^\s|[^\x20-\x7e\u00a0-\ud7ff\ue000-\ufffd\n]/.test(value)
-  ) {
-    const chomp = /\n\n$/.test(value) ? '+' : value.endsWith('\n') ? '' : '-';
-    return [`|${chomp}`, ...value.replace(/\n$/, '').split('\n')];
+  if (isMapValue(value)) return ['{}'];
+  if (isListValue(value)) return ['[]'];
+  if (typeof value === 'string' && isLiteral(value, style)) {
+    return [value.endsWith('\n') ? '|' : '|-', ...value.replace(/\n$/, '').split('\n')];
   }
-  return [writeScalar(value, typeof value === 'string' ? style.quote : undefined)];
+  return [writeScalar(value, typeof value === 'string' ? style.quote : undefined, style.neededQuote)];
 }
 
-/** A value in flow style. `isJson` quotes every key and string; `spaced` puts blanks within braces. */
-export function writeFlow(value: YamlValue, isJson: boolean, spaced: boolean): string {
-  const pad = spaced ? ' ' : '';
-  const text = (scalar: string): string => {
-    if (isJson) return JSON.stringify(scalar);
-    const plain = writeScalar(scalar);
-    return /^["']/.test(plain) || !/[,[\]{}]/.test(plain) ? plain : JSON.stringify(scalar);
-  };
-  if (isMap(value)) {
-    const pairs = Object.entries(value).map(([key, item]) => `${text(key)}: ${writeFlow(item, isJson, spaced)}`);
-    return pairs.length === 0 ? '{}' : `{${pad}${pairs.join(', ')}${pad}}`;
+/**
+ * A literal block shows every line as it is. It is not used where blanks at line ends would be lost in editors, where it
+ * would need an indentation indicator, or where its last blank lines would depend on what follows.
+ */
+const isLiteral = (value: string, style: YamlStyle): boolean =>
+  style.hasNoBlockScalars !== true &&
+  value.includes('\n') &&
+  !/[^\S\n]\n|\s$(?<!\n)|^\s|\n\n$|[^\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\n]/.test(value) &&
+  !(style.isOpenEnded === true && value.endsWith('\n'));
+
+/** A value in flow style on one line. `isJson` quotes every key and string; `spaced` puts blanks within braces. */
+export const writeFlow = (value: YamlValue, isJson: boolean, spaced: boolean): string =>
+  writeFlowLike(
+    value,
+    { eol: '\n', isJson, colon: ': ', comma: ', ', bracePad: spaced ? ' ' : '', bracketPad: '' },
+    '',
+  );
+
+/** A value in the flow style of its neighbours, on lines that begin with `indent` where those have several. */
+export function writeFlowLike(value: YamlValue, style: FlowStyle, indent: string): string {
+  if (isMapValue(value)) {
+    const inner = indent + (style.mapStep ?? '');
+    const pairs = Object.entries(value).map(([key, item]) => writeFlowPair(key, item, style, inner));
+    return inBrackets(pairs, '{', '}', style, style.mapStep, style.bracePad, indent);
   }
-  if (isList(value)) return `[${value.map((item) => writeFlow(item, isJson, spaced)).join(', ')}]`;
-  return typeof value === 'string' ? text(value) : String(value);
+  if (isListValue(value)) {
+    const inner = indent + (style.sequenceStep ?? '');
+    const items = value.map((item) => writeFlowLike(item, style, inner));
+    return inBrackets(items, '[', ']', style, style.sequenceStep, style.bracketPad, indent);
+  }
+  return typeof value === 'string' ? writeFlowText(value, style) : String(value);
+}
+
+export const writeFlowPair = (key: string, value: YamlValue, style: FlowStyle, indent: string): string =>
+  `${style.isJson ? JSON.stringify(key) : writeFlowText(key, { ...style, quote: undefined })}${style.colon}${writeFlowLike(value, style, indent)}`;
+
+function writeFlowText(text: string, { isJson, quote, neededQuote }: FlowStyle): string {
+  if (isJson) return JSON.stringify(text);
+  const written = writeScalar(text, quote, neededQuote);
+  return /^["']/.test(written) || !/[,[\]{}]/.test(written) ? written : JSON.stringify(text);
+}
+
+function inBrackets(
+  parts: readonly string[],
+  open: string,
+  close: string,
+  { eol, comma }: FlowStyle,
+  step: string | undefined,
+  pad: string,
+  indent: string,
+): string {
+  if (parts.length === 0) return open + close;
+  if (step === undefined) return open + pad + parts.join(comma) + pad + close;
+  return `${open}${eol}${parts.map((part) => indent + step + part).join(`,${eol}`)}${eol}${indent}${close}`;
 }
