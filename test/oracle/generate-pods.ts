@@ -567,7 +567,7 @@ export function* podsAtRandom(seed: number, count: number): Generator<GeneratedP
       text: manifest(object, chance),
       title: titles.join(', '),
       kind,
-      minors: [...new Set([chance.below(NEWEST_MINOR + 1), chance.of([18, 21, 24, 26, 34]), NEWEST_MINOR])],
+      minors: [...new Set([chance.below(NEWEST_MINOR + 1), chance.of([18, 21, 24, 26, 27, 34]), NEWEST_MINOR])],
     };
   }
 }
