@@ -1,6 +1,15 @@
 import { commands, Disposable, type LogOutputChannel, ProgressLocation, window } from 'vscode';
 import { type BaseLanguageClient, ErrorCodes, ExecuteCommandRequest, ResponseError } from 'vscode-languageclient';
-import { type FixAllParams, type FixAllResult, serverCommands } from '../../server/src/lsp/protocol.js';
+import {
+  clientRequests,
+  type FixAllParams,
+  type FixAllResult,
+  type FixableRule,
+  type FixRuleParams,
+  type HardenParams,
+  type HardenResult,
+  serverCommands,
+} from '../../server/src/lsp/protocol.js';
 import type { CrashHandler } from './crash-handler.js';
 
 /** Runs a command of the server by a request, so that an error is the caller's to show. */
@@ -21,6 +30,53 @@ async function fixAllSafe(client: BaseLanguageClient, params: FixAllParams): Pro
   if (result && result.fixes > 0) return;
   const place = params.uri === undefined ? 'in this workspace' : 'in this file';
   void window.showInformationMessage(`Nothing ${place} has a fix without risk.`);
+}
+
+const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;
+
+/** Asks which rule, then fixes all that it finds in the workspace, after a preview. */
+async function fixRule(client: BaseLanguageClient): Promise<void> {
+  await client.start();
+  const rules = await client.sendRequest<readonly FixableRule[]>(clientRequests.fixableRules);
+  if (rules.length === 0) {
+    void window.showInformationMessage('Nothing in this workspace has a fix.');
+    return;
+  }
+  const picked = await window.showQuickPick(
+    rules.map(({ id, title, findings, files }) => ({
+      label: title,
+      description: `${count(findings, 'problem')} in ${count(files, 'file')}`,
+      detail: id,
+      rule: id,
+    })),
+    { title: 'Fix All of a Rule in the Workspace', placeHolder: 'Which rule?', matchOnDetail: true },
+  );
+  if (picked === undefined) return;
+  const params: FixRuleParams = { rule: picked.rule };
+  const { fixes } = await runOnServer<FixAllResult>(client, serverCommands.fixRule, params);
+  if (fixes === 0)
+    void window.showInformationMessage(`No fix of "${picked.label}" can be made without harm; the log says why.`);
+}
+
+/** Hardens what the cursor is in, after a preview; says so where there is nothing to do, or where something stays. */
+async function harden(client: BaseLanguageClient): Promise<void> {
+  const editor = window.activeTextEditor;
+  if (editor === undefined) return;
+  const params: HardenParams = {
+    uri: client.code2ProtocolConverter.asUri(editor.document.uri),
+    position: client.code2ProtocolConverter.asPosition(editor.selection.active),
+  };
+  const { title, level, fixes, applied, remaining } = await runOnServer<HardenResult>(
+    client,
+    serverCommands.harden,
+    params,
+  );
+  if (title === undefined) {
+    void window.showInformationMessage('The cursor is in no workload and no Dockerfile that can be hardened.');
+  } else if (remaining.length > 0 && applied) {
+    const refused = `The Pod Security level "${level}" still refuses ${title}: ${remaining.join(', ')}.`;
+    void window.showWarningMessage(refused);
+  } else if (fixes === 0) void window.showInformationMessage(`Nothing is left to harden in ${title}.`);
 }
 
 /** VS Code would show an error of a command in a dialog that says nothing of where to look. */
@@ -48,6 +104,8 @@ export function registerCommands(client: BaseLanguageClient, log: LogOutputChann
       return document && fixAllSafe(client, { uri: client.code2ProtocolConverter.asUri(document.uri) });
     },
     'hullcheck.fixAllSafeInWorkspace': () => fixAllSafe(client, {}),
+    'hullcheck.fixRule': () => fixRule(client),
+    'hullcheck.harden': () => harden(client),
     'hullcheck.restartServer': async () => {
       crashes.forget();
       if (client.needsStop()) await client.stop();

@@ -72,7 +72,8 @@ function check(name, texts) {
   const messages = [];
   const workspace = new Workspace(rules, {
     folders: [`file:///${name}`],
-    onError: (message) => messages.push(message),
+    onError: (message) => console.error(message),
+    onRefusal: (message) => messages.push(message),
   });
   workspace.configure(() => ({ ...DEFAULT_SETTINGS, profile, today, suppressions: false }));
   workspace.change([...texts].map(([uri, text]) => ({ uri, text, isOpen: true })));

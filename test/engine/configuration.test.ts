@@ -75,8 +75,16 @@ rules:
   test.each<[text: string, ...expected: string[]]>([
     [
       'profil: strict\n',
-      'profil: The key "profil" is unknown; the keys are "profile", "rules", "exclude" and "kubernetesVersion". Perhaps "profile" is meant.',
+      'profil: The key "profil" is unknown; the keys are "profile", "rules", "exclude", "kubernetesVersion" and "harden". Perhaps "profile" is meant.',
     ],
+    [
+      'harden: { level: privileged, uid: 0, user: 1 }\n',
+      'privileged: The level "privileged" is unknown; the levels are "baseline" and "restricted".',
+      '0: The user "0" is no number from 1 to 2147483647.',
+      'user: The key "user" is unknown; the keys of "harden" are "level" and "uid".',
+    ],
+    ['harden: strict\n', 'strict: The value of "harden" is no map of the keys "level" and "uid".'],
+    ['harden: { level: baseline, uid: null }\nprofile:\n'],
     ['profile: all\n', 'all: The profile "all" is unknown; the profiles are "recommended", "strict" and "audit".'],
     [
       'profile: [strict]\n',
@@ -111,7 +119,10 @@ rules:
     ['rules:\n  sample-two:\n    strictly: 1\n', '1: The option "strictly" is no true or false.'],
     ['exclude: testdata\n', 'testdata: The value of "exclude" is no list of globs, such as ["testdata/**"].'],
     ['exclude:\n  - 5\n  - a\n', '5: The glob "5" is no text.'],
-    ['- a\n', '- a: The configuration is no map of the keys "profile", "rules", "exclude" and "kubernetesVersion".'],
+    [
+      '- a\n',
+      '- a: The configuration is no map of the keys "profile", "rules", "exclude", "kubernetesVersion" and "harden".',
+    ],
     ['profile: strict\n---\nprofile: audit\n', '---: The file has a second document, which is not read.'],
   ])('%j', (text, ...expected) => expect(problems(text)).toEqual(expected));
 
@@ -163,8 +174,13 @@ test.each<[string, number | undefined]>([
 test('later layers win, rule by rule', () => {
   const settings = resolveSettings(
     [
-      { profile: 'strict', kubernetesVersion: 30, rules: { 'sample-one': 'error', 'sample-two': { limit: 3 } } },
-      { rules: { 'sample-two': 'hint' } },
+      {
+        profile: 'strict',
+        kubernetesVersion: 30,
+        harden: { level: 'restricted', uid: 2000 },
+        rules: { 'sample-one': 'error', 'sample-two': { limit: 3 } },
+      },
+      { rules: { 'sample-two': 'hint' }, harden: { level: 'baseline' } },
       { profile: 'audit', rules: { 'sample-one': { severity: 'off' } } },
     ],
     { today: '2026-11-01' },
@@ -173,6 +189,7 @@ test('later layers win, rule by rule', () => {
     profile: 'audit',
     kubernetesVersion: 30,
     rules: { 'sample-one': { severity: 'off' }, 'sample-two': { severity: 'hint', limit: 3 } },
+    harden: { level: 'baseline', uid: 2000 },
     today: '2026-11-01',
     suppressions: true,
   });

@@ -1,5 +1,5 @@
 import type { RegisteredRule } from '../engine/rule.js';
-import { NEWEST_KUBERNETES, profiles, severities } from '../engine/settings.js';
+import { DEFAULT_SETTINGS, hardenLevels, NEWEST_KUBERNETES, profiles, severities } from '../engine/settings.js';
 
 /** A JSON Schema, as far as editors show and complete by it. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
@@ -49,6 +49,29 @@ export function configurationSchema(rules: readonly RegisteredRule[]): JsonSchem
         type: ['string', 'number'],
         pattern: '^v?1\\.\\d{1,3}(?:\\.\\d+)?(?:[-+].*)?$',
         examples: [`1.${NEWEST_KUBERNETES}`],
+      },
+      harden: {
+        description: 'What the command "Harden This Workload" brings a workload to.',
+        type: 'object',
+        additionalProperties: false,
+        properties: {
+          level: {
+            description: 'The level of the Pod Security Standards.',
+            default: DEFAULT_SETTINGS.harden.level,
+            enum: [...hardenLevels],
+            enumDescriptions: [
+              'What is known to lead to the node is taken away.',
+              'All that the standards ask for, a user that is not root and a read-only root file system.',
+            ],
+          },
+          uid: {
+            description: 'The number of the user and the group that replace root.',
+            default: DEFAULT_SETTINGS.harden.uid,
+            type: 'integer',
+            minimum: 1,
+            maximum: 2 ** 31 - 1,
+          },
+        },
       },
     },
   };

@@ -4,6 +4,8 @@ import type { YamlNode } from '../syntax/yaml/node.js';
 import type { RegisteredRule } from './rule.js';
 import {
   DEFAULT_SETTINGS,
+  type HardenSettings,
+  hardenLevels,
   NEWEST_KUBERNETES,
   type Profile,
   profiles,
@@ -23,6 +25,7 @@ export interface Configuration {
   readonly exclude?: readonly string[];
   /** The minor number: 34 for Kubernetes 1.34. */
   readonly kubernetesVersion?: number;
+  readonly harden?: Partial<HardenSettings>;
 }
 
 /** Something in a configuration that is passed over, and what may stand there instead. */
@@ -84,6 +87,10 @@ export function resolveSettings(
     kubernetesVersion:
       layers.findLast(({ kubernetesVersion }) => kubernetesVersion !== undefined)?.kubernetesVersion ??
       DEFAULT_SETTINGS.kubernetesVersion,
+    harden: {
+      ...DEFAULT_SETTINGS.harden,
+      ...Object.fromEntries(layers.flatMap(({ harden }) => Object.entries(harden ?? {}))),
+    },
     rules,
     today,
     suppressions,
@@ -164,7 +171,10 @@ function dataOf(data: unknown, depth: number): Input {
   return { kind: 'scalar', value: data, source: String(data), range };
 }
 
-const KEYS = ['profile', 'rules', 'exclude', 'kubernetesVersion'] as const;
+const KEYS = ['profile', 'rules', 'exclude', 'kubernetesVersion', 'harden'] as const;
+const HARDEN_KEYS = ['level', 'uid'] as const;
+/** The largest number that Kubernetes takes for a user (API: SecurityContext.runAsUser). */
+const MAX_UID = 2 ** 31 - 1;
 const RULE_SEVERITIES = ['off', ...severities] as const;
 
 /** Takes what is right and notes what is not. */
@@ -186,6 +196,7 @@ class Reader {
       if (key === 'profile') Object.assign(read, defined('profile', this.#profile(value)));
       else if (key === 'rules') read.rules = this.#rulesOf(value);
       else if (key === 'exclude') read.exclude = this.#globs(value);
+      else if (key === 'harden') read.harden = this.#harden(value);
       else if (key === 'kubernetesVersion') Object.assign(read, defined('kubernetesVersion', this.#version(value)));
       else
         this.#refuse(keyRange, `The key "${key}" is unknown; the keys are ${listed(KEYS)}.${this.#guess(key, KEYS)}`);
@@ -216,6 +227,29 @@ class Reader {
         `The Kubernetes version ${shown(input)} cannot be read; it is written like "1.${NEWEST_KUBERNETES}".`,
       )
     );
+  }
+
+  #harden(input: Input): Partial<HardenSettings> {
+    if (input.kind !== 'map')
+      return this.#refuse(input.range, `The value of "harden" is no map of the keys ${listed(HARDEN_KEYS)}.`) ?? {};
+    const read: { -readonly [Key in keyof HardenSettings]?: HardenSettings[Key] } = {};
+    for (const { key, keyRange, value } of input.entries) {
+      const plain = value.kind === 'scalar' ? value.value : undefined;
+      if (plain === null) continue;
+      if (key === 'level') {
+        const level = hardenLevels.find((each) => each === plain);
+        if (level !== undefined) read.level = level;
+        else this.#refuse(value.range, `The level ${shown(value)} is unknown; the levels are ${listed(hardenLevels)}.`);
+      } else if (key === 'uid') {
+        if (typeof plain === 'number' && Number.isInteger(plain) && plain > 0 && plain <= MAX_UID) read.uid = plain;
+        else this.#refuse(value.range, `The user ${shown(value)} is no number from 1 to ${MAX_UID}.`);
+      } else
+        this.#refuse(
+          keyRange,
+          `The key "${key}" is unknown; the keys of "harden" are ${listed(HARDEN_KEYS)}.${this.#guess(key, HARDEN_KEYS)}`,
+        );
+    }
+    return read;
   }
 
   #globs(input: Input): readonly string[] {

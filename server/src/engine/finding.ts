@@ -50,6 +50,17 @@ export interface OfferedFix {
 export interface WorkspaceEdits {
   readonly edits: ReadonlyMap<string, readonly TextEdit[]>;
   readonly creates: ReadonlyMap<string, string>;
+  /** What the edits do, by the file's URI, for those who show them before they are made. */
+  readonly notes?: ReadonlyMap<string, readonly EditNote[]>;
+}
+
+/** What the edits within a range do; of several ranges that hold an edit the narrowest one counts. */
+export interface EditNote {
+  readonly range: TextRange;
+  /** Edits of one label stand together: the object, or the group of fields. */
+  readonly label: string;
+  /** What is done and what it may break, one sentence or several; may be empty. */
+  readonly description: string;
 }
 
 /** Whether a file was judged, and if not, why. */

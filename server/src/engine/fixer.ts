@@ -5,7 +5,16 @@ import { causes } from './cause.js';
 import type { Contents } from './file-contents.js';
 import type { Finding, OfferedFix } from './finding.js';
 import { ignoreChange } from './ignore-change.js';
-import { EditedText, type EditPlan, type FileView, type PlacedChange, planEdits } from './plan-edits.js';
+import {
+  broughtObject,
+  broughtTitle,
+  countProblems,
+  EditedText,
+  type EditPlan,
+  type FileView,
+  type PlacedChange,
+  planEdits,
+} from './plan-edits.js';
 import type { Fix, RegisteredRule } from './rule.js';
 
 /** What the fixer needs of the workspace. */
@@ -18,9 +27,39 @@ export interface FixerHost {
   readonly suppressions: ReadonlyMap<number, readonly LiveProblem[]>;
   /** False for rules that look across files: a changed text alone does not clear them. */
   readonly isLocal: (rule: RegisteredRule) => boolean;
-  readonly exists: (uri: string) => boolean;
+  /** Names the scopes of the file: objects are the same only within one. */
+  readonly scope: string;
   /** Told why a fix is not offered. */
   readonly log: (message: string) => void;
+}
+
+/** Which fixes of all are made; where a safe one of a finding is not wanted, none of that finding is. */
+export type WantedFix = (finding: Finding, fix: { readonly risk: string; readonly isSnippet: boolean }) => boolean;
+
+/** The fixes of one file in one plan. */
+export interface FixAllPlan extends EditPlan {
+  /** What was done to which object. */
+  readonly done: readonly DoneFix[];
+  /** True where an object that a fix brings is brought by another file already: it remains to be seen what that leaves to do. */
+  readonly isPutOff: boolean;
+}
+
+/** A fix that a plan holds, and where. */
+export interface DoneFix {
+  readonly document: number;
+  /** Absent in Dockerfiles. */
+  readonly objectPath: string | undefined;
+  /** How the object that it adds is called; absent where it adds none. */
+  readonly adds: string | undefined;
+  readonly rule: RegisteredRule;
+  readonly risk: string;
+}
+
+/** The changes of one fix that is wanted. */
+interface WantedChanges {
+  readonly title: string;
+  readonly changes: readonly PlacedChange[];
+  readonly done: DoneFix;
 }
 
 /** How often fixes are looked for again after a round of them; each round clears what the last one brought about. */
@@ -57,7 +96,13 @@ export class Fixer {
     const document = view.documents.findLastIndex(({ base }) => base <= finding.range.start);
     const placed = view.documents[document];
     if (placed === undefined) return undefined;
-    const found = { rule: finding.rule, range: shift(finding.range, -placed.base), objectPath: finding.objectPath };
+    // What a finding speaks for on its line goes with it: else the next part would take its place.
+    const lineOf = (offset: number): number => view.text.lastIndexOf('\n', offset - 1);
+    const parts = finding.parts.filter(
+      ({ uri, range }) => uri === view.uri && lineOf(range.start) === lineOf(finding.range.start),
+    );
+    const id = [...new Set([finding, ...parts].map(({ rule }) => rule.id))].join(', ');
+    const found = { rule: { id }, range: shift(finding.range, -placed.base), objectPath: finding.objectPath };
     const change = ignoreChange(placed.contents, found, reason, document === 0);
     try {
       return change && planEdits(view, [{ change, document }]);
@@ -68,54 +113,75 @@ export class Fixer {
     }
   }
 
-  /** One plan for every fix that is wanted, in as many rounds as it takes until nothing is left to fix. */
-  fixAll(
-    findings: readonly Finding[],
-    wanted: (finding: Finding, fix: { readonly risk: string; readonly isSnippet: boolean }) => boolean,
-  ): EditPlan {
+  /**
+   * One plan for every fix that is wanted, in as many rounds as it takes until nothing is left to fix. `claims` holds the
+   * objects that files bring about, so that no two files bring the same one.
+   */
+  fixAll(findings: readonly Finding[], wanted: WantedFix, claims: Map<string, string>): FixAllPlan {
     const { view } = this.#host;
     const text = new EditedText(view.text);
     const creates = new Map<string, string>();
-    const shown = new Set(findings.map(({ rule, message }) => `${rule.id} ${message}`));
-    const byKey = new Map(findings.map((finding) => [`${finding.rule.id} ${finding.message}`, finding]));
+    const done: DoneFix[] = [];
+    let isPutOff = false;
+    const byKey = new Map(findings.map((finding) => [keyOf(finding), finding]));
     let current = view;
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const todo = this.#wantedFixes(current, round === 0, shown, byKey, wanted, creates);
+      const todo = this.#wantedFixes(current, round === 0, byKey, wanted).filter(({ changes }) => {
+        // What was made in an earlier round is there, though the rules cannot see it yet.
+        if (round > 0 && creates.size > 0 && changes.some(({ change }) => change.kind === 'create-file')) return false;
+        const isFree = this.#claim(changes, claims);
+        isPutOff ||= !isFree;
+        return isFree;
+      });
       const plan = this.#planTogether(current, todo);
       if (plan.edits.length === 0 && plan.creates.size === 0) break;
+      done.push(...todo.map((fix) => fix.done));
       for (const [uri, content] of plan.creates) creates.set(uri, content);
       if (plan.edits.length === 0) break;
       text.apply(plan.edits);
       current = this.#host.read(text.text);
     }
-    return { edits: text.edits, creates };
+    return { edits: text.edits, creates, done, isPutOff };
   }
 
+  /** False where another file brings one of the objects about. */
+  #claim(changes: readonly PlacedChange[], claims: Map<string, string>): boolean {
+    const { uri } = this.#host.view;
+    const keys = changes.flatMap(({ change }) => {
+      const object = broughtObject(change);
+      return object === undefined ? [] : [`${this.#host.scope} ${object}`];
+    });
+    if (keys.some((key) => (claims.get(key) ?? uri) !== uri)) return false;
+    for (const key of keys) claims.set(key, uri);
+    return true;
+  }
+
+  /** In the order of the text, whatever the order of the rules. */
   #wantedFixes(
     view: FileView,
     isFirstRound: boolean,
-    shown: ReadonlySet<string>,
     byKey: ReadonlyMap<string, Finding>,
-    wanted: (finding: Finding, fix: { readonly risk: string; readonly isSnippet: boolean }) => boolean,
-    creates: ReadonlyMap<string, string>,
-  ): readonly (readonly PlacedChange[])[] {
-    const problemsOf = (contents: Contents, document: number): readonly LiveProblem[] => [
-      ...this.#host.run(contents, () => true),
-      ...(isFirstRound ? (this.#host.suppressions.get(document) ?? []) : []),
-    ];
+    wanted: WantedFix,
+  ): readonly WantedChanges[] {
+    const problemsOf = (contents: Contents, document: number): readonly LiveProblem[] =>
+      [
+        ...this.#host.run(contents, () => true),
+        ...(isFirstRound ? (this.#host.suppressions.get(document) ?? []) : []),
+      ].sort(
+        ({ found: a }, { found: b }) =>
+          a.range.start - b.range.start || a.range.end - b.range.end || (a.rule.id < b.rule.id ? -1 : 1),
+      );
     return view.documents.flatMap(({ contents }, document) =>
       problemsOf(contents, document).flatMap(({ found, fixes }) => {
-        const key = `${found.rule.id} ${found.message}`;
-        const finding = byKey.get(key);
+        const finding = byKey.get(keyOf(found));
         // What is suppressed is not shown, and not fixed; what looks across files is fixed once, from what the workspace says now.
-        if (!shown.has(key) || finding === undefined || (!isFirstRound && !this.#host.isLocal(found.rule))) return [];
-        const fix = fixes.find((_, index) => wanted(finding, found.fixes[index] ?? { risk: '', isSnippet: true }));
-        if (
-          fix === undefined ||
-          fix.changes.some((change) => change.kind === 'create-file' && creates.size > 0 && !isFirstRound)
-        )
-          return [];
-        return [fix.changes.map((change) => ({ change, document }))];
+        if (finding === undefined || (!isFirstRound && !this.#host.isLocal(found.rule))) return [];
+        const index = fixes.findIndex((_, at) => wanted(finding, found.fixes[at] ?? { risk: '', isSnippet: true }));
+        const fix = fixes[index];
+        if (fix === undefined) return [];
+        const adds = fix.changes.flatMap((change) => broughtTitle(change) ?? [])[0];
+        const done = { document, objectPath: found.objectPath, adds, rule: found.rule, risk: fix.risk ?? '' };
+        return [{ title: fix.title, changes: fix.changes.map((change) => ({ change, document })), done }];
       }),
     );
   }
@@ -124,16 +190,21 @@ export class Fixer {
    * All changes in one plan; where that is refused, as many as go together. What covers more goes first:
    * a line that is taken away needs no other change. Else the order of the text decides.
    */
-  #planTogether(view: FileView, todo: readonly (readonly PlacedChange[])[]): EditPlan {
-    const whole = this.#tryPlan(view, todo.flat());
+  #planTogether(view: FileView, todo: readonly WantedChanges[]): EditPlan {
+    const whole = this.#tryPlan(
+      view,
+      todo.flatMap(({ changes }) => changes),
+    );
     if (whole) return whole;
     const taken: PlacedChange[] = [];
     let plan: EditPlan = { edits: [], creates: new Map() };
     const covered = (changes: readonly PlacedChange[]): number =>
       (this.#tryPlan(view, changes)?.edits ?? []).reduce((sum, { range }) => sum + range.end - range.start, 0);
-    const widestFirst = todo.map((changes) => ({ changes, size: covered(changes) })).sort((a, b) => b.size - a.size);
-    for (const { changes } of widestFirst) {
-      const next = this.#tryPlan(view, [...taken, ...changes]);
+    const widestFirst = todo.map((fix) => ({ ...fix, size: covered(fix.changes) })).sort((a, b) => b.size - a.size);
+    for (const { title, changes } of widestFirst) {
+      const next = this.#tryPlan(view, [...taken, ...changes], (reason) =>
+        this.#host.log(`"${title}" is left out of the fixes in ${view.uri}: ${reason}`),
+      );
       if (next === undefined) continue;
       taken.push(...changes);
       plan = next;
@@ -141,15 +212,21 @@ export class Fixer {
     return plan;
   }
 
-  #tryPlan(view: FileView, changes: readonly PlacedChange[]): EditPlan | undefined {
+  #tryPlan(
+    view: FileView,
+    changes: readonly PlacedChange[],
+    refused: (reason: string) => void = () => {},
+  ): EditPlan | undefined {
     try {
       const plan = planEdits(view, changes);
       const next = this.#host.read(applyEdits(view.text, plan.edits));
-      return countProblems(next) > countProblems(view) ? undefined : plan;
+      if (countProblems(next) <= countProblems(view)) return plan;
+      refused('The text would no longer parse.');
     } catch (error) {
-      if (error instanceof EditRefused || error instanceof RangeError) return undefined;
-      throw error;
+      if (!(error instanceof EditRefused || error instanceof RangeError)) throw error;
+      refused(error.message);
     }
+    return undefined;
   }
 
   #problem(view: FileView, document: number, { rule, message, range }: Finding): LiveProblem | undefined {
@@ -193,7 +270,6 @@ export class Fixer {
     { edits, creates }: EditPlan,
     problems: readonly LiveProblem[],
   ): string | undefined {
-    for (const uri of creates.keys()) if (this.#host.exists(uri)) return `The file ${uri} exists already.`;
     if (edits.length === 0) return creates.size > 0 ? undefined : 'It would change nothing.';
     const next = this.#host.read(applyEdits(view.text, edits));
     if (countProblems(next) > countProblems(view)) return 'The text would no longer parse.';
@@ -231,21 +307,16 @@ function joinFixes(problems: readonly LiveProblem[]): Fix | undefined {
   return {
     title: rest.length === 0 ? first.title : causes[cause].fixTitle,
     changes: [...first.changes, ...rest.flatMap(({ changes }) => changes)],
-    ...(risks.length > 0 && { risk: risks.join(' ') }),
+    // Several sentences would not fit into a title.
+    ...(risks.length > 0 && { risk: risks.length === 1 ? risks[0] : causes[cause].risk }),
     ...(fixes.some(({ placeholders }) => placeholders) && {
       placeholders: fixes.flatMap(({ placeholders }) => placeholders ?? []),
     }),
   };
 }
 
-function countProblems({ documents }: FileView): number {
-  return documents.reduce(
-    (sum, { contents }) =>
-      sum +
-      (contents.language === 'yaml' ? contents.document.problems.length : contents.dockerfile.tree.problems.length),
-    0,
-  );
-}
+const keyOf = ({ rule, message }: { readonly rule: RegisteredRule; readonly message: string }): string =>
+  `${rule.id} ${message}`;
 
 /** The findings that touch a range of the file. */
 export const findingsAt = (

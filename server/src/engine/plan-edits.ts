@@ -1,4 +1,6 @@
 import { folderOf, resolvePath } from '../model/facts/scopes.js';
+import { keyOrderOf } from '../model/kubernetes/key-order.js';
+import { objectName } from '../model/kubernetes/new-object.js';
 import type { AppendDocumentChange, Change, SetChange, YamlValue } from '../syntax/change.js';
 import { lineEnding, shift, type TextEdit } from '../syntax/text.js';
 import { YamlDocument } from '../syntax/yaml/document.js';
@@ -58,18 +60,30 @@ export function planEdits(file: FileView, changes: readonly PlacedChange[]): Edi
     const own = contents.language === 'yaml' ? byDocument.get(contents.document) : undefined;
     if (own && contents.language === 'yaml')
       edits.push(
-        ...yamlEdits(contents.document, own).map(({ range, newText }) => ({ range: shift(range, base), newText })),
+        ...yamlEdits(contents.document, own, keyOrderOf).map(({ range, newText }) => ({
+          range: shift(range, base),
+          newText,
+        })),
       );
   }
   const distinct = withoutRepeats(edits);
-  if (appended.size > 0)
-    distinct.push(
-      appendDocuments(
-        file,
-        [...appended.values()].map(({ text }) => text),
-      ),
-    );
+  const added = [...appended.values()].map(({ text }) => text);
+  // A JSON file holds one document only: what comes to it stands beside it.
+  if (isJson(file)) for (const text of added) creates.set(resolvePath(folderOf(file.uri), fileNameOf(text)), text);
+  else if (added.length > 0) distinct.push(appendDocuments(file, added));
   return { edits: distinct, creates };
+}
+
+const isJson = ({ documents }: FileView): boolean =>
+  documents.some(
+    ({ contents }) =>
+      contents.language === 'yaml' && contents.document.root?.kind === 'map' && contents.document.root.flow,
+  );
+
+/** `networkpolicy-web.yaml`: kind and name, as most people call such files. */
+function fileNameOf(text: string): string {
+  const root = Field.root(new YamlDocument(text));
+  return `${objectName(root.field('kind').text ?? 'object', root.field('metadata.name').text ?? '')}.yaml`;
 }
 
 /** A document that the file, or the plan, already holds under the same name is filled up instead of written twice. */
@@ -97,6 +111,20 @@ function planDocument(
   if (known.text === change.text) return;
   const joined = joinData(known.data, data);
   appended.set(key, { text: writeDocument(joined), data: joined });
+}
+
+/** Names the object that a change brings into being, as far as it can be told; undefined for changes that bring none. */
+export const broughtObject = (change: Change): string | undefined =>
+  change.kind === 'append-document' || change.kind === 'create-file'
+    ? (identity(Field.root(new YamlDocument(change.text))) ?? change.text)
+    : undefined;
+
+/** How people call that object: its kind and name. */
+export function broughtTitle(change: Change): string | undefined {
+  if (change.kind !== 'append-document' && change.kind !== 'create-file') return undefined;
+  const root = Field.root(new YamlDocument(change.text));
+  const name = root.field('metadata.name').text;
+  return `${root.field('kind').text ?? 'object'}${name === undefined ? '' : ` "${name}"`}`;
 }
 
 function identity(root: Field): string | undefined {
@@ -136,12 +164,7 @@ const writeDocument = (data: YamlValue): string =>
 
 const joinFiles = (a: string, b: string): string => `${a.replace(/\n*$/, '\n')}---\n${b}`;
 
-function appendDocuments({ text, documents }: FileView, texts: readonly string[]): TextEdit {
-  const isJson = documents.some(
-    ({ contents }) =>
-      contents.language === 'yaml' && contents.document.root?.kind === 'map' && contents.document.root.flow,
-  );
-  if (isJson) throw new EditRefused('A JSON file holds one document only.');
+function appendDocuments({ text }: FileView, texts: readonly string[]): TextEdit {
   const eol = lineEnding(text);
   const end = text.length;
   const hasFinalNewline = text === '' || text.endsWith('\n');
@@ -173,13 +196,22 @@ function addTo<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void
   else map.set(key, [value]);
 }
 
+/** How much of a file does not parse. */
+export const countProblems = ({ documents }: FileView): number =>
+  documents.reduce(
+    (sum, { contents }) =>
+      sum +
+      (contents.language === 'yaml' ? contents.document.problems.length : contents.dockerfile.tree.problems.length),
+    0,
+  );
+
 /** A text that is edited in several rounds, and at the end knows the edits that lead there from the first one. */
 export class EditedText {
-  readonly #original: string;
+  readonly original: string;
   #pieces: readonly Piece[];
 
   constructor(original: string) {
-    this.#original = original;
+    this.original = original;
     this.#pieces = [{ start: 0, end: original.length }];
   }
 
@@ -217,7 +249,7 @@ export class EditedText {
         at = piece.end;
       }
     }
-    flush(this.#original.length);
+    flush(this.original.length);
     return edits;
   }
 
@@ -238,7 +270,7 @@ export class EditedText {
   }
 
   #textOf(piece: Piece): string {
-    return 'text' in piece ? piece.text : this.#original.slice(piece.start, piece.end);
+    return 'text' in piece ? piece.text : this.original.slice(piece.start, piece.end);
   }
 }
 

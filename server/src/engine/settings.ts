@@ -12,6 +12,15 @@ export type RuleSetting =
   | Severity
   | { readonly severity?: 'off' | Severity; readonly [option: string]: unknown };
 
+/** The levels of the Pod Security Standards that a workload can be brought to. */
+export const hardenLevels = ['baseline', 'restricted'] as const;
+
+export interface HardenSettings {
+  readonly level: (typeof hardenLevels)[number];
+  /** The number of the user and the group that replace root. */
+  readonly uid: number;
+}
+
 /** How one file is judged. A plain value: resolved from layers by the hosts, read by the engine. */
 export interface Settings {
   readonly profile: Profile;
@@ -20,6 +29,8 @@ export interface Settings {
   readonly kubernetesVersion: number;
   /** `YYYY-MM-DD`; the engine has no clock. */
   readonly today: string;
+  /** What the command that hardens a workload brings it to. */
+  readonly harden: HardenSettings;
   /** False where suppressions are to be passed over (`--no-suppressions`). */
   readonly suppressions: boolean;
 }
@@ -31,5 +42,6 @@ export const DEFAULT_SETTINGS: Omit<Settings, 'today'> = {
   profile: 'recommended',
   rules: {},
   kubernetesVersion: NEWEST_KUBERNETES,
+  harden: { level: 'restricted', uid: 10001 },
   suppressions: true,
 };

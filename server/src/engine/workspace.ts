@@ -2,6 +2,7 @@ import { Dockerfile } from '../model/docker/dockerfile.js';
 import type { FactDefinition } from '../model/facts/fact.js';
 import { factDefinitions } from '../model/facts/index.js';
 import { collectScopes, Scopes } from '../model/facts/scopes.js';
+import type { HardeningGoal } from '../model/kubernetes/harden-pod.js';
 import type { ObjectRef } from '../model/object-ref.js';
 import { parseDockerfile } from '../syntax/dockerfile/parse.js';
 import { shift, type TextRange } from '../syntax/text.js';
@@ -9,8 +10,10 @@ import { readYaml, YamlDocument } from '../syntax/yaml/document.js';
 import { type Found, type LiveProblem, type RunOptions, runRules, severityOf } from './analyze.js';
 import { type Contents, type Language, languageOf, readYamlContents } from './file-contents.js';
 import type { FileStatus, Finding, OfferedFix, WorkspaceEdits } from './finding.js';
-import { Fixer } from './fixer.js';
+import { completeFix, type FixableWorkspace, fixWorkspace } from './fix-workspace.js';
+import { Fixer, type WantedFix } from './fixer.js';
 import { foldKey, type PlacedFound, speakersFirst } from './fold.js';
+import { type Hardening, harden, isHeading } from './harden.js';
 import type { FileView } from './plan-edits.js';
 import { readSuppressions } from './read-suppressions.js';
 import type { RegisteredRule } from './rule.js';
@@ -34,6 +37,8 @@ export interface WorkspaceOptions {
   readonly folders?: readonly string[];
   /** Told when a rule throws, in words for the log. */
   readonly onError?: (message: string) => void;
+  /** Told why a fix is not offered, in words for the log; each reason once. */
+  readonly onRefusal?: (message: string) => void;
 }
 
 /** Larger files are not judged: 2 Mi UTF-16 units. */
@@ -71,6 +76,8 @@ interface FileState {
   readonly settings: Settings;
 }
 
+/** How many reasons are remembered so that they are not told twice. */
+const MAX_REFUSALS = 1000;
 const SCOPES = '#scopes';
 const definitions: Readonly<Record<string, FactDefinition<unknown, object>>> = factDefinitions;
 
@@ -85,6 +92,8 @@ export class Workspace {
   readonly #byId: ReadonlyMap<string, RegisteredRule>;
   readonly #names: RuleNames;
   readonly #onError: (message: string) => void;
+  readonly #onRefusal: (message: string) => void;
+  readonly #refusals = new Set<string>();
   #folders: readonly string[];
   #settingsOf: (uri: string) => Settings = () => ({ ...DEFAULT_SETTINGS, today: '1970-01-01' });
   readonly #files = new Map<string, FileState>();
@@ -106,7 +115,13 @@ export class Workspace {
   /** The files whose findings point into a file. */
   readonly #pointers = new Map<string, Set<string>>();
 
-  constructor(rules: readonly RegisteredRule[], { folders = [], onError = () => {} }: WorkspaceOptions = {}) {
+  /** What an analysis that nobody asked for has changed: told with the next one. */
+  readonly #unreported = new Set<string>();
+
+  constructor(
+    rules: readonly RegisteredRule[],
+    { folders = [], onError = () => {}, onRefusal = () => {} }: WorkspaceOptions = {},
+  ) {
     this.#local = rules.filter(({ reads, on }) => (reads?.length ?? 0) === 0 && on !== 'suppression');
     this.#across = rules.filter(({ reads }) => (reads?.length ?? 0) > 0);
     this.#onSuppressions = rules.filter(({ on }) => on === 'suppression');
@@ -114,6 +129,7 @@ export class Workspace {
     this.#names = new RuleNames(rules);
     this.#folders = folders;
     this.#onError = onError;
+    this.#onRefusal = onRefusal;
   }
 
   /** Takes note of files that came, changed or went. */
@@ -164,6 +180,12 @@ export class Workspace {
 
   /** Brings everything up to date and gives the files whose findings, or whose text, have changed. */
   analyze(): ReadonlySet<string> {
+    const changed = new Set([...this.#unreported, ...this.#analyze()]);
+    this.#unreported.clear();
+    return changed;
+  }
+
+  #analyze(): ReadonlySet<string> {
     const changed = new Set<string>();
     const dirty = new Set<string>();
     if (this.#mustReconfigure) {
@@ -560,24 +582,60 @@ export class Workspace {
   /** The fixes of a finding and of what it speaks for, each tried in memory, the best first. */
   fixes(uri: string, finding: Finding): readonly OfferedFix[] {
     const file = this.#files.get(uri);
-    return file ? this.#fixer(file).fixes(finding) : [];
+    const fixable = this.#fixable();
+    return file
+      ? this.#fixer(file)
+          .fixes(finding)
+          .map((fix) => completeFix(fixable, uri, fix))
+      : [];
   }
 
-  /** One plan of all safe fixes (`wanted` may name others) of some files; a second run finds nothing to do. */
-  fixAll(
-    uris: readonly string[],
-    wanted: (finding: Finding, fix: { readonly risk: string; readonly isSnippet: boolean }) => boolean,
-  ): WorkspaceEdits {
-    const edits = new Map<string, WorkspaceEdits['edits'] extends ReadonlyMap<string, infer Edits> ? Edits : never>();
-    const creates = new Map<string, string>();
-    for (const uri of uris) {
-      const file = this.#files.get(uri);
-      if (file === undefined) continue;
-      const plan = this.#fixer(file).fixAll(this.findings(uri), wanted);
-      if (plan.edits.length > 0) edits.set(uri, plan.edits);
-      for (const [created, text] of plan.creates) if (!this.has(created)) creates.set(created, text);
-    }
-    return { edits, creates };
+  /** One plan of all fixes of some files that are wanted; a second run finds nothing to do. */
+  fixAll(uris: readonly string[], wanted: WantedFix): WorkspaceEdits {
+    for (const uri of this.analyze()) this.#unreported.add(uri);
+    return fixWorkspace(this.#fixable(), uris, wanted);
+  }
+
+  /**
+   * Brings the workload at an offset to the level that the settings name, or gives the image of a Dockerfile a user of
+   * its own. Undefined where there is neither; without edits where nothing is left to do.
+   */
+  harden(uri: string, offset: number, goal: Partial<HardeningGoal> = {}): Hardening | undefined {
+    const file = this.#files.get(uri);
+    if (file === undefined) return undefined;
+    const { harden: settings, kubernetesVersion } = file.settings;
+    // Who asks for it means what is written here, whatever a kustomization makes of it: only patches are no workloads.
+    const read = this.#reader(file, (document, index) =>
+      this.#scopes.isPatch(uri)
+        ? { language: 'yaml', document, objects: [] }
+        : readYamlContents(document, { uri, document: index }),
+    );
+    const host = { view: read(file.text), read, log: (message: string) => this.#refuse(message) };
+    return harden(host, offset, { ...settings, kubernetesVersion, ...goal });
+  }
+
+  /** True where the range is on the name of something that can be hardened. */
+  isHeading(uri: string, range: TextRange): boolean {
+    const view = this.view(uri);
+    return view !== undefined && isHeading(view, range);
+  }
+
+  #fixable(): FixableWorkspace {
+    return {
+      has: (uri) => this.has(uri),
+      text: (uri) => this.text(uri),
+      findings: (uri) => this.findings(uri),
+      view: (uri) => this.view(uri),
+      fixer: (uri) => {
+        const file = this.#files.get(uri);
+        return file && this.#fixer(file);
+      },
+      listedBy: (uri) => this.#scopes.listedBy(uri),
+      rehearse: (texts) => {
+        this.change([...texts].map(([uri, text]) => ({ ...this.#files.get(uri), uri, text })));
+        return this.#analyze();
+      },
+    };
   }
 
   /** The edit that silences a finding where it stands; absent where that cannot be. */
@@ -619,25 +677,38 @@ export class Workspace {
     );
   }
 
+  /** Reads other texts of a file as the file is read; what has not changed keeps its tree. */
+  #reader(
+    { uri, language, documents }: FileState,
+    contentsOf = (document: YamlDocument, index: number): Contents =>
+      this.#contentsOf(uri, index, document.text, document),
+  ): (text: string) => FileView {
+    const known = documents.flatMap(({ state, base }) => (state.document ? [{ document: state.document, base }] : []));
+    return (text) => ({
+      uri,
+      text,
+      documents:
+        language === 'dockerfile'
+          ? [{ contents: this.#contentsOf(uri, 0, text, undefined), base: 0 }]
+          : readYaml(text, known).map(({ document, base }, index) => ({
+              contents: contentsOf(document, index),
+              base,
+            })),
+    });
+  }
+
+  /** A lightbulb asks at every move of the cursor: what it was told once is not logged again. */
+  #refuse(message: string): void {
+    if (this.#refusals.has(message)) return;
+    if (this.#refusals.size >= MAX_REFUSALS) this.#refusals.clear();
+    this.#refusals.add(message);
+    this.#onRefusal(message);
+  }
+
   #fixer(file: FileState): Fixer {
     return new Fixer({
       view: this.view(file.uri) ?? { uri: file.uri, text: file.text, documents: [] },
-      read: (text) => ({
-        uri: file.uri,
-        text,
-        documents:
-          file.language === 'dockerfile'
-            ? [{ contents: this.#contentsOf(file.uri, 0, text, undefined), base: 0 }]
-            : readYaml(
-                text,
-                file.documents.flatMap(({ state, base }) =>
-                  state.document ? [{ document: state.document, base }] : [],
-                ),
-              ).map(({ document, base }, index) => ({
-                contents: this.#contentsOf(file.uri, index, document.text, document),
-                base,
-              })),
-      }),
+      read: this.#reader(file),
       run: (contents, only) =>
         this.#run([...this.#local, ...(this.#isComplete ? this.#across : [])], contents, {
           settings: file.settings,
@@ -646,8 +717,11 @@ export class Workspace {
         }),
       suppressions: this.#suppressionProblems(file),
       isLocal: (rule) => (rule.reads?.length ?? 0) === 0,
-      exists: (uri) => this.has(uri),
-      log: this.#onError,
+      scope: this.#scopes
+        .of(file.uri)
+        .map(({ id }) => id)
+        .join(' '),
+      log: (message) => this.#refuse(message),
     });
   }
 }

@@ -1,11 +1,16 @@
 import type * as lsp from 'vscode-languageserver';
 import type { Finding, OfferedFix } from '../engine/finding.js';
-import { findingsAt } from '../engine/fixer.js';
+import { findingsAt, type WantedFix } from '../engine/fixer.js';
+import type { EditOptions } from './convert.js';
 import { toDiagnostic } from './convert.js';
 import { clientCommands, type IgnoreParams, type TurnOffRuleParams } from './protocol.js';
 import type { Session } from './session.js';
 
 export const FIX_ALL = 'source.fixAll.hullcheck';
+/** A refactoring, because a workload that breaks no rule may still be far from hardened. */
+export const HARDEN = 'refactor.rewrite.hullcheck';
+/** What is found of these is mended by hardening as well. */
+const HARDENING_STANDARD = /^(?:pss:|cis-docker:4\.1$)/;
 
 /** What a code action without an edit needs to find its edit later. */
 type ActionData = {
@@ -13,7 +18,8 @@ type ActionData = {
   readonly version: number | null;
 } & (
   | { readonly kind: 'fix'; readonly rule: string; readonly start: number; readonly index: number }
-  | { readonly kind: 'fix-rule'; readonly rule: string }
+  | { readonly kind: 'fix-rule'; readonly rule: string; readonly everywhere: boolean }
+  | { readonly kind: 'harden'; readonly offset: number }
   | { readonly kind: 'ignore'; readonly rule: string; readonly start: number }
 );
 
@@ -41,14 +47,24 @@ export function provideCodeActions(
     const wants = (kind: string): boolean =>
       context.only === undefined || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
     const actions: lsp.CodeAction[] = [];
+    const offsets = converter.toOffsets(uri, range);
+    let isHardened = false;
     if (wants('quickfix')) {
-      const findings = findingsAt(workspace.findings(uri), converter.toOffsets(uri, range)).filter(
+      const findings = findingsAt(workspace.findings(uri), offsets).filter(
         ({ foldedInto }) => foldedInto === undefined,
       );
       for (const finding of findings) actions.push(...quickFixes(finding));
       const rules = new Set<string>();
       for (const finding of findings)
         if (!rules.has(finding.rule.id) && rules.add(finding.rule.id)) actions.push(...others(finding));
+      const weak = findings.find(({ rule }) => rule.standards?.some((name) => HARDENING_STANDARD.test(name)));
+      const action = weak && harden(uri, weak.range.start, weak);
+      if (action) actions.push(action);
+      isHardened = action !== undefined;
+    }
+    if (!isHardened && wants(HARDEN) && workspace.isHeading(uri, offsets)) {
+      const action = harden(uri, offsets.start);
+      if (action) actions.push(action);
     }
     // A list of every action is no place for an action on the whole file: it is asked for by its kind, as on save.
     if (context.only !== undefined && wants(FIX_ALL)) {
@@ -88,6 +104,14 @@ export function provideCodeActions(
     }));
   };
 
+  const isElsewhere = ({ uri, rule }: Finding): boolean =>
+    workspace
+      .uris()
+      .some(
+        (other) =>
+          other !== uri && workspace.findings(other).some((found) => found.isFixable && found.rule.id === rule.id),
+      );
+
   /** What comes after the fixes: all of a kind, ignore, turn off, read more. */
   const others = (finding: Finding): lsp.CodeAction[] => {
     const { uri, rule, range } = finding;
@@ -99,7 +123,15 @@ export function provideCodeActions(
       actions.push({
         ...base,
         title: `Fix all in this file: ${lowerFirst(rule.title)}`,
-        data: { kind: 'fix-rule', uri, version: version(uri), rule: rule.id } satisfies ActionData,
+        data: { kind: 'fix-rule', uri, version: version(uri), rule: rule.id, everywhere: false } satisfies ActionData,
+      });
+    }
+    // What reaches into other files is shown before it is done, or not offered.
+    if (client.changeAnnotations && finding.isFixable && isElsewhere(finding)) {
+      actions.push({
+        ...base,
+        title: `Fix all in this workspace: ${lowerFirst(rule.title)}`,
+        data: { kind: 'fix-rule', uri, version: version(uri), rule: rule.id, everywhere: true } satisfies ActionData,
       });
     }
     if (runs(clientCommands.ignoreWithReason)) {
@@ -141,6 +173,19 @@ export function provideCodeActions(
     return actions;
   };
 
+  /** Where a finding asks for it, it is a quick fix beside the others. */
+  const harden = (uri: string, offset: number, finding?: Finding): lsp.CodeAction | undefined => {
+    const hardening = workspace.harden(uri, offset);
+    if (hardening === undefined || hardening.edits.edits.size === 0) return undefined;
+    const { action, remaining } = hardening;
+    return {
+      title: remaining.length === 0 ? action : `${action} (still refused: ${remaining.join(', ')})`,
+      kind: finding ? 'quickfix' : HARDEN,
+      ...(finding && { diagnostics: [toDiagnostic(finding, converter, client.options.pageUri)] }),
+      data: { kind: 'harden', uri, version: version(uri), offset } satisfies ActionData,
+    };
+  };
+
   connection.onCodeActionResolve((action) => {
     session.refresh();
     return resolve(action);
@@ -155,20 +200,23 @@ export function provideCodeActions(
     return edit === undefined ? action : { ...action, edit };
   };
 
+  const preview = (label: string): EditOptions => (client.changeAnnotations ? { confirm: label } : {});
+
   const editOf = (data: ActionData): lsp.WorkspaceEdit | undefined => {
     const findings = workspace.findings(data.uri);
+    if (data.kind === 'harden') {
+      const hardening = workspace.harden(data.uri, data.offset);
+      return hardening && session.toEdit(hardening.edits, preview(hardening.action));
+    }
     if (data.kind === 'fix-rule') {
-      const plan = workspace.fixAll(
-        [data.uri],
-        (finding, { isSnippet }) => finding.rule.id === data.rule && !isSnippet,
-      );
-      const isRisky = findings.some(
-        (finding) =>
-          finding.rule.id === data.rule && workspace.fixes(data.uri, finding).some(({ risk }) => risk !== ''),
-      );
-      return session.toEdit(plan, {
-        confirm: isRisky && client.changeAnnotations ? `Fix all of ${data.rule}` : undefined,
+      let isRisky = data.everywhere;
+      const isWanted = ofRule(data.rule);
+      const plan = workspace.fixAll(data.everywhere ? workspace.uris() : [data.uri], (finding, fix) => {
+        const isTaken = isWanted(finding, fix);
+        isRisky ||= isTaken && fix.risk !== '';
+        return isTaken;
       });
+      return session.toEdit(plan, isRisky ? preview(`Fix all of ${data.rule}`) : {});
     }
     const finding = findings.find(
       ({ rule, range, foldedInto }) => rule.id === data.rule && range.start === data.start && foldedInto === undefined,
@@ -180,11 +228,14 @@ export function provideCodeActions(
   };
 }
 
+/** Every fix of a rule that needs nothing from its author. */
+export const ofRule =
+  (rule: string): WantedFix =>
+  (finding, { isSnippet }) =>
+    finding.rule.id === rule && !isSnippet;
+
 /** Only these run unasked: on save, and by the command that fixes all. */
-export const isSafe = (
-  _: Finding,
-  { risk, isSnippet }: { readonly risk: string; readonly isSnippet: boolean },
-): boolean => risk === '' && !isSnippet;
+export const isSafe: WantedFix = (_, { risk, isSnippet }) => risk === '' && !isSnippet;
 
 /** The risk is in the title: nobody should learn of it afterwards. */
 const titleOf = ({ title, risk }: OfferedFix): string =>

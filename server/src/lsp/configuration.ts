@@ -173,6 +173,6 @@ const folderOf = (uri: string): string => uri.slice(0, uri.lastIndexOf('/'));
 function onlyKnown(settings: unknown): unknown {
   if (typeof settings !== 'object' || settings === null) return undefined;
   const isSaid = ([key, value]: [string, unknown]): boolean =>
-    ['profile', 'rules', 'exclude', 'kubernetesVersion'].includes(key) && value !== '';
+    ['profile', 'rules', 'exclude', 'kubernetesVersion', 'harden'].includes(key) && value !== '';
   return Object.fromEntries(Object.entries(settings).filter(isSaid));
 }

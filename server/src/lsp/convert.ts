@@ -1,5 +1,5 @@
 import type * as lsp from 'vscode-languageserver';
-import type { Finding, WorkspaceEdits } from '../engine/finding.js';
+import type { EditNote, Finding, WorkspaceEdits } from '../engine/finding.js';
 import type { Severity } from '../engine/settings.js';
 import { LineIndex, type TextEdit, type TextRange } from '../syntax/text.js';
 
@@ -76,13 +76,34 @@ export function toDiagnostic(finding: Finding, converter: Converter, pageUri: st
 export interface EditOptions {
   /** Texts that become the tab stops of a snippet. */
   readonly placeholders?: readonly string[];
-  /** Absent: applied at once. Else shown in a preview first, under this label. */
+  /** Absent: applied at once. Else shown in a preview first, grouped by what the edits do; this is the name of those that say nothing. */
   readonly confirm?: string | undefined;
+}
+
+/** What the groups of a preview are called: one for each thing that is done. */
+class Annotations {
+  readonly all: Record<string, lsp.ChangeAnnotation> = {};
+  readonly #ids = new Map<string, string>();
+
+  /** The id of a group, which comes to be with its first edit. */
+  of(label: string, description: string): { readonly annotationId: string } {
+    const key = JSON.stringify([label, description]);
+    const annotationId = this.#ids.get(key) ?? `hullcheck-${this.#ids.size + 1}`;
+    this.#ids.set(key, annotationId);
+    this.all[annotationId] ??= { label, needsConfirmation: true, ...(description !== '' && { description }) };
+    return { annotationId };
+  }
+}
+
+/** The note on an edit: that of the narrowest range that holds where it begins. */
+function noteOn({ range: { start } }: TextEdit, notes: readonly EditNote[]): EditNote | undefined {
+  const size = ({ range }: EditNote): number => range.end - range.start;
+  return notes.filter(({ range }) => range.start <= start && start <= range.end).sort((a, b) => size(a) - size(b))[0];
 }
 
 /** Edits as one versioned change of the workspace, files that come to be first; plain edits for a client that knows no others. */
 export function toWorkspaceEdit(
-  { edits, creates }: WorkspaceEdits,
+  { edits, creates, notes }: WorkspaceEdits,
   converter: Converter,
   versionOf: ((uri: string) => number | null) | undefined,
   { placeholders = [], confirm }: EditOptions,
@@ -91,10 +112,11 @@ export function toWorkspaceEdit(
     const changes = [...edits].map(([uri, list]) => [uri, converter.toTextEdits(uri, list)] as const);
     return { changes: Object.fromEntries(changes) };
   }
-  const annotation = confirm === undefined ? {} : { annotationId: 'hullcheck' };
+  const annotations = new Annotations();
   const changes: (lsp.TextDocumentEdit | lsp.CreateFile)[] = [];
   for (const [uri, text] of creates) {
-    changes.push({ kind: 'create', uri, options: { ignoreIfExists: true }, ...annotation });
+    const annotation = confirm === undefined ? {} : annotations.of('New files', nameOf(uri));
+    changes.push({ kind: 'create', uri, ...annotation });
     changes.push({
       textDocument: { uri, version: null },
       edits: [
@@ -103,20 +125,33 @@ export function toWorkspaceEdit(
     });
   }
   for (const [uri, list] of edits) {
-    const converted = converter
-      .toTextEdits(uri, list)
-      .map((edit) =>
-        placeholders.length > 0
-          ? { range: edit.range, snippet: { kind: 'snippet' as const, value: toSnippet(edit.newText, placeholders) } }
-          : { ...edit, ...annotation },
-      );
+    const converted = list.map((edit) => {
+      const range = converter.toRange(uri, edit.range);
+      if (placeholders.length > 0)
+        return { range, snippet: { kind: 'snippet' as const, value: toSnippet(edit.newText, placeholders) } };
+      const note = noteOn(edit, notes?.get(uri) ?? []) ?? { label: confirm ?? '', description: '' };
+      return {
+        range,
+        newText: edit.newText,
+        ...(confirm !== undefined && annotations.of(note.label, note.description)),
+      };
+    });
     changes.push({ textDocument: { uri, version: versionOf(uri) }, edits: converted });
   }
   return {
     documentChanges: changes,
-    ...(confirm !== undefined && { changeAnnotations: { hullcheck: { label: confirm, needsConfirmation: true } } }),
+    ...(confirm !== undefined && { changeAnnotations: annotations.all }),
   };
 }
+
+const nameOf = (uri: string): string => {
+  const name = uri.slice(uri.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+};
 
 /** The text as a snippet, with a tab stop wherever a placeholder stands. */
 export function toSnippet(text: string, placeholders: readonly string[]): string {

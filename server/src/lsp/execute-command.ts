@@ -1,5 +1,14 @@
-import { isSafe } from './code-action.js';
-import { type FixAllParams, type FixAllResult, type PageParams, serverCommands } from './protocol.js';
+import type { WorkspaceEdits } from '../engine/finding.js';
+import { isSafe, ofRule } from './code-action.js';
+import {
+  type FixAllParams,
+  type FixAllResult,
+  type FixRuleParams,
+  type HardenParams,
+  type HardenResult,
+  type PageParams,
+  serverCommands,
+} from './protocol.js';
 import type { Session } from './session.js';
 
 /** Runs the server's commands. */
@@ -8,18 +17,43 @@ export function executeCommands(
   run: { readonly rescan: () => Promise<void>; readonly page: (rule: string) => string | undefined },
 ): void {
   const { connection, workspace, client } = session;
+
+  /** Applies what is wanted; `isPreviewed` for what covers more than the file that somebody looks at. */
+  const apply = async (plan: WorkspaceEdits, label: string, isPreviewed: boolean): Promise<FixAllResult> => {
+    const fixes = [...plan.edits.values()].reduce((sum, edits) => sum + edits.length, 0) + plan.creates.size;
+    if (fixes === 0) return { fixes: 0, applied: true };
+    const edit = session.toEdit(plan, { confirm: isPreviewed && client.changeAnnotations ? label : undefined });
+    // Files of a refactoring are saved, so that those which were not open do not pile up unsaved.
+    const metadata = client.editMetadata ? { metadata: { isRefactoring: true } } : {};
+    const { applied } = await connection.workspace.applyEdit({ label, edit, ...metadata });
+    return { fixes, applied };
+  };
+
+  const fixAllSafe = ({ uri }: FixAllParams): Promise<FixAllResult> =>
+    apply(
+      workspace.fixAll(uri === undefined ? workspace.uris() : [uri], isSafe),
+      'Fix all safe problems',
+      uri === undefined,
+    );
+
+  const fixRule = ({ rule }: FixRuleParams): Promise<FixAllResult> =>
+    apply(workspace.fixAll(workspace.uris(), ofRule(rule)), `Fix all of ${rule}`, true);
+
+  const harden = async ({ uri, position }: HardenParams): Promise<HardenResult> => {
+    const hardening = workspace.harden(uri, session.converter.toOffset(uri, position));
+    const level = hardening?.level ?? 'restricted';
+    if (hardening === undefined) return { fixes: 0, applied: true, level, remaining: [] };
+    const { title, edits, remaining } = hardening;
+    return { ...(await apply(edits, `Harden ${title}`, true)), title, level, remaining };
+  };
+
   connection.onExecuteCommand(async ({ command, arguments: [argument] = [] }) => {
     if (command === serverCommands.rescan) return run.rescan();
     if (command === serverCommands.page) return run.page((argument as PageParams | undefined)?.rule ?? '') ?? null;
-    if (command !== serverCommands.fixAllSafe) throw new Error(`Hullcheck has no command ${command}.`);
     session.refresh();
-    const uri = (argument as FixAllParams | undefined)?.uri;
-    const plan = workspace.fixAll(uri === undefined ? workspace.uris() : [uri], isSafe);
-    const fixes = [...plan.edits.values()].reduce((sum, edits) => sum + edits.length, 0) + plan.creates.size;
-    if (fixes === 0) return { fixes: 0, applied: true } satisfies FixAllResult;
-    const confirm = uri === undefined && client.changeAnnotations ? 'Fix all safe problems' : undefined;
-    const edit = session.toEdit(plan, { confirm });
-    const { applied } = await connection.workspace.applyEdit({ label: 'Fix all safe problems', edit });
-    return { fixes, applied } satisfies FixAllResult;
+    if (command === serverCommands.fixAllSafe) return fixAllSafe((argument as FixAllParams | undefined) ?? {});
+    if (command === serverCommands.fixRule) return fixRule(argument as FixRuleParams);
+    if (command === serverCommands.harden) return harden(argument as HardenParams);
+    throw new Error(`Hullcheck has no command ${command}.`);
   });
 }

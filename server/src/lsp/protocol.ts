@@ -34,6 +34,10 @@ export type ClientCommand = (typeof clientCommands)[keyof typeof clientCommands]
 export const serverCommands = {
   /** Argument: `FixAllParams`. Answers `FixAllResult`; the edit arrives by `workspace/applyEdit`. */
   fixAllSafe: 'hullcheck.server.fixAllSafe',
+  /** Argument: `FixRuleParams`. Fixes all of a rule in the workspace, after a preview. Answers `FixAllResult`. */
+  fixRule: 'hullcheck.server.fixRule',
+  /** Argument: `HardenParams`. Hardens a workload, or the image of a Dockerfile, after a preview. Answers `HardenResult`. */
+  harden: 'hullcheck.server.harden',
   /** Argument: `PageParams`. Answers the rule's page as markdown, or null where no rule has the id. */
   page: 'hullcheck.server.page',
   /** Reads the workspace anew. Answers when that has ended. */
@@ -50,6 +54,23 @@ export interface FixAllResult {
   readonly fixes: number;
   /** False where the edit was refused, for example in the preview. */
   readonly applied: boolean;
+}
+
+export interface FixRuleParams {
+  readonly rule: string;
+}
+
+export interface HardenParams {
+  readonly uri: string;
+  readonly position: { readonly line: number; readonly character: number };
+}
+
+export interface HardenResult extends FixAllResult {
+  /** What is hardened; absent where there is nothing of the kind. */
+  readonly title?: string;
+  readonly level: 'baseline' | 'restricted';
+  /** What the level refuses nevertheless, as noun phrases. */
+  readonly remaining: readonly string[];
 }
 
 export interface PageParams {
@@ -112,6 +133,8 @@ export const maxFileSize = 2 * 1024 * 1024;
 export const clientRequests = {
   /** No parameters. Answers `RuleSummary[]`, in the order to show. */
   rules: 'hullcheck/rules',
+  /** No parameters. Answers `FixableRule[]`: the rules with findings that can be fixed without asking for anything, the most frequent first. */
+  fixableRules: 'hullcheck/fixableRules',
   /** `IgnoreParams`. Answers a WorkspaceEdit, or null where the document has moved on. */
   ignoreEdit: 'hullcheck/ignoreEdit',
 } as const;
@@ -121,6 +144,14 @@ export interface RuleSummary {
   readonly title: string;
   readonly theme: string;
   readonly severity: Severity;
+}
+
+export interface FixableRule {
+  readonly id: string;
+  readonly title: string;
+  /** How many findings can be fixed, and in how many files. */
+  readonly findings: number;
+  readonly files: number;
 }
 
 export interface IgnoreParams {

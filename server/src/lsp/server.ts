@@ -15,12 +15,13 @@ import { languageOf } from '../engine/file-contents.js';
 import type { RegisteredRule } from '../engine/rule.js';
 import { Workspace } from '../engine/workspace.js';
 import { clientFiles } from './client-files.js';
-import { FIX_ALL, provideCodeActions } from './code-action.js';
+import { FIX_ALL, HARDEN, provideCodeActions } from './code-action.js';
 import { Configuration, isConfigurationFile } from './configuration.js';
 import { Converter, toWorkspaceEdit } from './convert.js';
 import { DiagnosticProvider } from './diagnostic.js';
 import { syncDocuments } from './document-sync.js';
 import { executeCommands } from './execute-command.js';
+import { fixableRules } from './fixable-rules.js';
 import { provideHover } from './hover.js';
 import { ignoreEdits } from './ignore.js';
 import { pageOf } from './page.js';
@@ -66,7 +67,9 @@ function serve(
 ): void {
   let folders = initialFolders;
   const log = (message: string): void => connection.console.warn(message);
-  const workspace = new Workspace(rules, { folders, onError: log });
+  // Why a fix is missing is for those who look for it, no warning.
+  const onRefusal = (message: string): void => connection.console.info(message);
+  const workspace = new Workspace(rules, { folders, onError: log, onRefusal });
   const converter = new Converter((uri) => workspace.text(uri));
   const versionOf = (uri: string): number | null => documents.get(uri)?.version ?? null;
   const session: Session = {
@@ -159,6 +162,10 @@ function serve(
   connection.onRequest(clientRequests.rules, (): RuleSummary[] =>
     rules.map(({ id, title, theme, severity }) => ({ id, title, theme, severity })),
   );
+  connection.onRequest(clientRequests.fixableRules, () => {
+    refresh();
+    return fixableRules(workspace);
+  });
   connection.onRequest(clientRequests.ignoreEdit, edits.ignoreRequest);
 
   connection.onInitialized(async () => {
@@ -235,6 +242,7 @@ function abilitiesOf({
     createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') === true,
     resolvesEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
     changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
+    editMetadata: workspace?.workspaceEdit?.metadataSupport === true,
     progress: window?.workDoneProgress === true,
     options,
   };
@@ -243,7 +251,7 @@ function abilitiesOf({
 function capabilitiesOf(client: ClientAbilities): InitializeResult['capabilities'] {
   return {
     textDocumentSync: TextDocumentSyncKind.Incremental,
-    codeActionProvider: { codeActionKinds: ['quickfix', FIX_ALL], resolveProvider: true },
+    codeActionProvider: { codeActionKinds: ['quickfix', HARDEN, FIX_ALL], resolveProvider: true },
     hoverProvider: true,
     ...(client.pullsDocuments && {
       diagnosticProvider: {

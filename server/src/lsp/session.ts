@@ -27,6 +27,8 @@ export interface ClientAbilities {
   /** The edit of a code action may be left out until it is chosen. */
   readonly resolvesEdits: boolean;
   readonly changeAnnotations: boolean;
+  /** It may be told that an edit is a refactoring, whose files VS Code saves. */
+  readonly editMetadata: boolean;
   readonly progress: boolean;
   readonly options: InitializationOptions;
 }

@@ -11,26 +11,27 @@ export interface UserChange {
   readonly change: TextChange;
 }
 
+/** The number where no other is configured: above those that images bring along. */
 const UID = 10001;
 
-const MAKE_ACCOUNT: Readonly<Record<AccountTools, (name: string) => readonly string[]>> = {
-  shadow: (name) => [`RUN groupadd --gid ${UID} ${name} && useradd --uid ${UID} --gid ${UID} --create-home ${name}`],
-  busybox: (name) => [`RUN addgroup -g ${UID} ${name} && adduser -D -u ${UID} -G ${name} ${name}`],
+const MAKE_ACCOUNT: Readonly<Record<AccountTools, (name: string, id: number) => readonly string[]>> = {
+  shadow: (name, id) => [`RUN groupadd --gid ${id} ${name} && useradd --uid ${id} --gid ${id} --create-home ${name}`],
+  busybox: (name, id) => [`RUN addgroup -g ${id} ${name} && adduser -D -u ${id} -G ${name} ${name}`],
   none: () => [],
 };
 
 /** Puts `USER` where a stage has done all that needs root, with an account for it where the stage has none yet. */
-export function useDedicatedUser(stage: Stage): UserChange {
+export function useDedicatedUser(stage: Stage, id: number = UID): UserChange {
   const known = knownUser(stage);
-  const user = known ?? `${UID}:${UID}`;
+  const user = known ?? `${id}:${id}`;
   const tools = stage.end.shell.dialect === 'posix' ? baseUser(stage.root).tools : 'none';
-  const account = known === undefined ? MAKE_ACCOUNT[tools](freeName(stage)) : [];
+  const account = known === undefined ? MAKE_ACCOUNT[tools](freeName(stage), id) : [];
   return { user, change: insertAtEnd(stage, [...account, `USER ${user}`].join('\n')) };
 }
 
 /** Puts a user in the place of root where `USER root` is the last that needs it; else adds another at the end of the stage. */
-export function replaceRoot(stage: Stage, last: UserInstruction): UserChange {
-  const changed = useDedicatedUser(stage);
+export function replaceRoot(stage: Stage, last: UserInstruction, id: number = UID): UserChange {
+  const changed = useDedicatedUser(stage, id);
   const needsRoot = stage.instructions
     .slice(stage.instructions.indexOf(last))
     .some(({ name, onbuild }) => name === 'RUN' && onbuild === undefined);

@@ -32,6 +32,8 @@ interface PatchTarget {
 }
 type Kustomization = Extract<ScopeEntry, { kind: 'kustomization' }>;
 
+/** The names that Kustomize knows its file by (Kustomize: kustomization file reference). */
+export const KUSTOMIZATION_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;
 const KUSTOMIZATION = /\/(?:kustomization\.ya?ml|Kustomization)$/;
 
 /** Repositories as Kustomize takes them: URLs, `git@host:path`, `host.domain/path`, `path//folder?ref=v1`. */
@@ -180,6 +182,11 @@ export class Scopes {
         ...used.patchFiles.flatMap((path) => this.#objects.get(path) ?? []),
       ]),
     );
+  }
+
+  /** The folders of the kustomizations that list the file itself. */
+  listedBy(uri: string): readonly string[] {
+    return [...new Set((this.#usedBy.get(uri) ?? []).map(({ folder }) => folder))];
   }
 
   /** True where a kustomization above the file sets the tag or digest of the image. */

@@ -132,7 +132,12 @@ class BlockEditor {
     if (!isCollection(node) || node.flow || this.#plan.replaced.has(node)) return end;
     const entries = entriesOf(node);
     const last = entries.findLast(({ value }) => !this.#plan.removed.has(value));
-    if (last === undefined) return end;
+    // What comes for a single entry takes its place, and ends where that did.
+    const isReplaced =
+      entries.filter(({ value }) => this.#plan.removed.has(value)).length === 1 &&
+      node.kind === 'map' &&
+      [...(this.#plan.added.get(node) ?? [])].length === 1;
+    if (last === undefined || isReplaced) return end;
     return this.#keptEnd(last.value, last === entries.at(-1) ? end : this.#layout.endOf(last, node));
   }
 
