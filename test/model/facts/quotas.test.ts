@@ -34,6 +34,16 @@ describe('limits by default', () => {
   });
 });
 
+test('a quota for limits demands them', () => {
+  const quota = (hard: string): string =>
+    `apiVersion: v1\nkind: ResourceQuota\nmetadata: { name: quota, namespace: shop }\nspec: { hard: ${hard} }\n`;
+  const demands = (hard: string, namespace: string): boolean =>
+    buildFact(quotas, { 'a.yaml': quota(hard) }).fact.demandsLimit(at, namespace, 'cpu');
+  expect(demands('{ limits.cpu: 20 }', 'shop')).toBe(true);
+  expect(demands('{ limits.cpu: 20 }', 'bank')).toBe(false);
+  expect(demands('{ requests.cpu: 20, limits.memory: 1Gi }', 'shop')).toBe(false);
+});
+
 describe('namespaces without bounds', () => {
   test('the Namespace speaks, else the first workload, one that no template writes where there is one', () => {
     const { fact, ref } = buildFact(quotas, {

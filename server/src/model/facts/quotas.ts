@@ -11,6 +11,8 @@ export type Bound = 'LimitRange' | 'ResourceQuota';
 export interface Quotas {
   /** True where a LimitRange gives the containers of an object a limit that they do not set (API: LimitRangeItem, `default`). */
   hasDefaultLimit(ref: ObjectRef, namespace: string | undefined, resource: string): boolean;
+  /** True where a ResourceQuota refuses containers that set no limit of their own (Kubernetes: Resource Quotas, `limits.cpu`). */
+  demandsLimit(ref: ObjectRef, namespace: string | undefined, resource: string): boolean;
   /**
    * The namespace that the object speaks for and that has none of the kind: a Namespace, or where that is in no file,
    * the first workload of it. Absent for all others.
@@ -23,6 +25,8 @@ interface Entry extends Placed {
   readonly isTemplated: boolean;
   /** The resources that a LimitRange gives a limit by default. */
   readonly defaults: readonly string[];
+  /** The keys of what a ResourceQuota bounds, such as `limits.cpu`. */
+  readonly hard: readonly string[];
 }
 
 function collect(object: KubernetesObject): readonly Entry[] {
@@ -31,7 +35,7 @@ function collect(object: KubernetesObject): readonly Entry[] {
   if (isOfKind(object, 'Namespace'))
     return object.name === undefined
       ? []
-      : [{ kind: 'Namespace', ref, namespace: object.name, isTemplated, defaults: [] }];
+      : [{ kind: 'Namespace', ref, namespace: object.name, isTemplated, defaults: [], hard: [] }];
   const kind = isOfKind(object, 'LimitRange')
     ? 'LimitRange'
     : isOfKind(object, 'ResourceQuota')
@@ -53,7 +57,14 @@ function collect(object: KubernetesObject): readonly Entry[] {
             ),
           )
       : [];
-  return [{ kind, ref, namespace, isTemplated, defaults }];
+  const hard =
+    kind === 'ResourceQuota'
+      ? object
+          .field('spec.hard')
+          .entries()
+          .map(([name]) => name)
+      : [];
+  return [{ kind, ref, namespace, isTemplated, defaults, hard }];
 }
 
 export default defineFact<Entry, Quotas>({
@@ -64,6 +75,8 @@ export default defineFact<Entry, Quotas>({
     return {
       hasDefaultLimit: (ref, namespace, resource) =>
         all.of(ref, namespace).every((group) => group.entries.some(({ defaults }) => defaults.includes(resource))),
+      demandsLimit: (ref, namespace, resource) =>
+        all.of(ref, namespace).some((group) => group.entries.some(({ hard }) => hard.includes(`limits.${resource}`))),
       unbounded(ref, kind) {
         const own = known.get(keyOf(ref));
         if (own === undefined || all.reachesOut(ref)) return undefined;

@@ -44,7 +44,7 @@ const OWNER = /(?:^|[/._-])(?:owners?|owned-?by|team|squad|contact|e-?mail|maint
 export function namesNoOwner(object: KubernetesObject): boolean {
   return ['labels', 'annotations'].every((name) => {
     const map = object.field('metadata').field(name);
-    return !map.isUnknown && map.isComplete && map.entries().every(([key]) => !OWNER.test(key));
+    return map.isComplete && map.entries().every(([key]) => !OWNER.test(key));
   });
 }
 
@@ -61,7 +61,7 @@ export function missingRecommendedLabels(
 ): readonly { readonly label: Field; readonly value: string }[] {
   const labels = object.field('metadata.labels');
   const instance = object.name;
-  if (labels.isUnknown || !labels.isComplete || instance === undefined) return [];
+  if (!labels.isComplete || instance === undefined) return [];
   const older = OLDER_NAMES.map((key) => labels.at(key).text).find((text) => text !== undefined && VALUE.test(text));
   return [
     { label: labels.at(`${PREFIX}name`), value: older ?? instance },

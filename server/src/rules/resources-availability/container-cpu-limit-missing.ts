@@ -106,8 +106,21 @@ export default defineRule({
         spec:
           containers:
             - name: app
-              resources: { requests: { cpu: "\${CPU}" } }
+              resources: { requests: { cpu: 1 } }
               #<------- Container "app" has no CPU limit`,
+      fixed: `
+        apiVersion: v1
+        kind: LimitRange
+        metadata: { name: defaults, namespace: shop }
+        spec: { limits: [{ type: Container, default: { cpu: 1 } }] }
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: web, namespace: shop }
+        spec:
+          containers:
+            - name: app
+              resources: { requests: { cpu: 1 }, limits: { cpu: "1" } }`,
     },
   ],
   good: [

@@ -12,14 +12,16 @@ export default defineRule({
   peers: ['kyverno:forbid-cpu-limits', 'datree:EKS_INVALID_CPU_LIMIT'],
 
   on: 'container',
-  // No fix: in this profile the lack of a limit is told as well, and who chose one of the two removes the key at once.
-  *check(container) {
+  reads: ['quotas'],
+  // No fix: in this profile the lack of a limit is told as well, and fixing all would take away what the other rule adds.
+  *check(container, { quotas }) {
+    const { ref, namespace } = container.pod.object;
     const limit = container.field('resources.limits.cpu');
-    if (limit.isPresent)
-      yield {
-        at: limit,
-        message: `${container.title} has a CPU limit, so it is slowed down even where its node has time to spare.`,
-      };
+    if (!limit.isPresent || quotas.demandsLimit(ref, namespace, 'cpu')) return;
+    yield {
+      at: limit,
+      message: `${container.title} has a CPU limit, so it is slowed down even where its node has time to spare.`,
+    };
   },
 
   bad: [
@@ -32,6 +34,12 @@ export default defineRule({
             #    ^^^^ Container "app" has a CPU limit
             memory: 1Gi`,
     },
+    {
+      code: `
+        name: app
+        resources: { requests: { cpu: 1 }, limits: { cpu: 2, memory: 1Gi } }
+        #                                                 ^ Container "app" has a CPU limit`,
+    },
   ],
   good: [
     `
@@ -40,5 +48,15 @@ export default defineRule({
     `
         name: app
         resources: { limits: { cpu: "{{ .Values.cpu }}" } }`,
+    `
+        apiVersion: v1
+        kind: ResourceQuota
+        metadata: { name: quota, namespace: shop }
+        spec: { hard: { limits.cpu: "20" } }
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: web, namespace: shop }
+        spec: { containers: [{ name: app, resources: { limits: { cpu: 1 } } }] }`,
   ],
 });

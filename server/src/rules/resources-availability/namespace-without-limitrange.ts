@@ -89,10 +89,7 @@ export default defineRule({
     {
       code: `
         -- a.yaml --
-        apiVersion: v1
-        kind: Pod
-        metadata: { name: "{{ .Values.name }}", namespace: shop }
-        spec: { containers: [{ name: app }] }
+        { apiVersion: v1, kind: Pod, metadata: { name: "{{ .Values.name }}", namespace: shop }, spec: { containers: [] } }
         -- b.yaml --
         apiVersion: v1
         kind: Pod
@@ -145,14 +142,9 @@ export default defineRule({
         metadata: { name: web }
         spec: { containers: [{ name: app }] }
         ---
-        apiVersion: v1
-        kind: Pod
-        metadata: { name: dns, namespace: kube-system }
-        spec: { containers: [{ name: app }] }
+        { apiVersion: v1, kind: Pod, metadata: { name: dns, namespace: kube-system }, spec: { containers: [] } }
         ---
-        apiVersion: v1
-        kind: ConfigMap
-        metadata: { name: settings, namespace: empty }`,
+        { apiVersion: v1, kind: ConfigMap, metadata: { name: settings, namespace: empty } }`,
     `
         apiVersion: v1
         kind: Pod

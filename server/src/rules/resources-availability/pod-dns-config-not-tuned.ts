@@ -17,7 +17,7 @@ export default defineRule({
     // Such pods have no search domains of the cluster.
     if (policy.is('Default') || policy.is('None')) return;
     const options = pod.field('dnsConfig.options');
-    if (options.isUnknown || !options.isComplete) return;
+    if (!options.isComplete) return;
     const ndots = options.items().find((option) => option.field('name').is('ndots'));
     const value = ndots?.field('value');
     if (value !== undefined && !(Number(value.text) > 2)) return;

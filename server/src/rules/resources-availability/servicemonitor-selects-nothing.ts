@@ -18,7 +18,7 @@ export default defineRule({
     const selector = readSelector(field);
     const namespaces = monitor.field('spec.namespaceSelector');
     const names = namespaces.field('matchNames');
-    if (selector === undefined || namespaces.isUnknown || names.isUnknown || !names.isComplete) return;
+    if (selector === undefined || !names.isComplete) return;
     const where = namespaces.field('any').is(true) ? 'all' : names.isPresent ? names.texts() : undefined;
     const found = services.selectsNone(monitor.ref, monitor.namespace, selector, where);
     if (found === undefined) return;

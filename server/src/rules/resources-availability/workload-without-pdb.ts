@@ -1,6 +1,6 @@
 import { defineRule } from '../../engine/rule.js';
 import { addObject, objectName } from '../../model/kubernetes/new-object.js';
-import { countOf, distinctLabels } from '../../model/kubernetes/workload.js';
+import { distinctLabels } from '../../model/kubernetes/workload.js';
 
 export default defineRule({
   id: 'workload-without-pdb',
@@ -41,8 +41,8 @@ export default defineRule({
       namespace: object.namespace,
       labels: distinctLabels(object),
     };
-    // A budget for one pod only blocks evictions.
-    if ((countOf(replicas, 2) ?? 2) < 2 || budgets.mayCover(object.ref)) return;
+    // None at all is a workload that is switched off.
+    if (replicas.is(0) || budgets.mayCover(object.ref)) return;
     const add =
       name === undefined || labels === undefined
         ? undefined
@@ -120,8 +120,8 @@ export default defineRule({
         ---
         apiVersion: apps/v1
         kind: Deployment
-        metadata: { name: alone }
-        spec: { replicas: 1 }
+        metadata: { name: off }
+        spec: { replicas: 0, template: { metadata: { labels: {} } } }
         ---
         apiVersion: apps/v1
         kind: Deployment
