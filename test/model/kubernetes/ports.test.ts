@@ -37,7 +37,7 @@ describe('low ports', () => {
     const container = containerOf('name: a\nports: [{ containerPort: 80 }]', pod);
     const [port] = lowPorts(container);
     expect(port && movePort(container, port, 8080)).toBeUndefined();
-    expect(openLowPorts(container.pod)).toBeUndefined();
+    expect(openLowPorts(container.pod, [container])).toEqual([]);
   });
 });
 
@@ -79,4 +79,10 @@ test('a Service keeps its only port', () => {
   const service = podOf('containers: [{ name: a }]\nports: [{ port: 22 }]').object;
   expect(sshPorts(service, true).map(({ removal }) => removal)).toEqual([undefined]);
   expect(sshPorts(service, false)).toEqual([]);
+});
+
+test('a container that is no longer root needs its ports', () => {
+  const container = containerOf('name: a\nports: [{ containerPort: 80 }]');
+  expect(openLowPorts(container.pod, [])).toEqual([]);
+  expect(changed(container.pod, openLowPorts(container.pod, [container]))).toContain('value: "80"');
 });

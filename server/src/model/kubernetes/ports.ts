@@ -47,20 +47,56 @@ export function movePort(
   return [field.set(to), ...references.filter((port) => port.is(number)).map((port) => port.set(to))];
 }
 
-/** Certainly not root: the user has another number, or root is refused. */
-export const isCertainlyNotRoot = (container: Container): boolean => {
+/** Certainly another user than root, by its number in the manifest. */
+export const namesUser = (container: Container): boolean => {
   const user = container.effective('runAsUser');
-  return user.isPresent ? user.isNot(0) : user.isAbsent && container.effective('runAsNonRoot').is(true);
+  return user.isPresent && user.isNot(0);
 };
 
+/** Certainly not root: the user has another number, or root is refused. */
+export const isCertainlyNotRoot = (container: Container): boolean =>
+  namesUser(container) || (container.effective('runAsUser').isAbsent && container.effective('runAsNonRoot').is(true));
+
+/** A port that a process of the pod may be unable to open. */
+export interface ClosedPort extends LowPort {
+  /** Opens it, and every other one that the pod needs. */
+  readonly open: Change;
+}
+
 /**
- * The ports below 1024 of a container that is certainly not root and that the pod does not open to everybody. An added
- * capability reaches a process of another user only where the file of the program carries it as well (capabilities(7)).
+ * The ports below 1024 of a container with a user of its own that the pod does not open to everybody. An added capability
+ * reaches a process of another user only where the file of the program carries it as well (capabilities(7)). An image that
+ * chooses its user itself is likely made for its ports.
  */
-export function portsForRoot(container: Container): readonly LowPort[] {
+export function portsForRoot(container: Container): readonly ClosedPort[] {
+  if (!namesUser(container)) return [];
+  const closed = closedPorts(container);
+  const [open] = closed.length === 0 ? [] : openLowPorts(container.pod, []);
+  return open === undefined ? [] : closed.map((port) => ({ ...port, open }));
+}
+
+/** The ports below 1024 that the pod does not open to everybody. On the node's network the node decides. */
+function closedPorts(container: Container): readonly LowPort[] {
   const start = openPortStart(container.pod);
-  if (start === undefined || !isCertainlyNotRoot(container)) return [];
+  if (start === undefined || !container.pod.field('hostNetwork').isNot(true)) return [];
   return lowPorts(container).filter(({ number }) => number < start);
+}
+
+/**
+ * Opens the ports from the lowest one that containers need which are not root, or are no longer to be; nothing where all
+ * are open.
+ */
+export function openLowPorts(pod: Pod, noLongerRoot: readonly Container[]): readonly Change[] {
+  const closed = pod.containers
+    .filter((container) => noLongerRoot.includes(container) || namesUser(container))
+    .flatMap(closedPorts);
+  if (closed.length === 0) return [];
+  const lowest = String(Math.min(...closed.map(({ number }) => number)));
+  const own = portSysctl(pod);
+  if (own !== undefined) return [own.field('value').set(lowest)];
+  const sysctls = pod.field('securityContext.sysctls');
+  const entry = { name: PORT_SYSCTL, value: lowest };
+  return [sysctls.isAbsent ? sysctls.set([entry]) : sysctls.append(entry)];
 }
 
 const portSysctl = (pod: Pod): Field | undefined =>
@@ -76,19 +112,6 @@ function openPortStart(pod: Pod): number | undefined {
   if (own === undefined) return sysctls.isComplete ? FIRST_OPEN_PORT : undefined;
   const { text } = own.field('value');
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
-}
-
-/** Opens the ports from the lowest one that the pod needs; absent on the node's network, where the API forbids it. */
-export function openLowPorts(pod: Pod): readonly [Change] | undefined {
-  if (!pod.field('hostNetwork').isNot(true)) return undefined;
-  const lowest = Math.min(
-    ...pod.containers.flatMap((container) => portsForRoot(container).map(({ number }) => number)),
-  );
-  const own = portSysctl(pod);
-  if (own !== undefined) return [own.field('value').set(String(lowest))];
-  const sysctls = pod.field('securityContext.sysctls');
-  const entry = { name: PORT_SYSCTL, value: String(lowest) };
-  return [sysctls.isAbsent ? sysctls.set([entry]) : sysctls.append(entry)];
 }
 
 /** A port of SSH that a container or a Service declares. */

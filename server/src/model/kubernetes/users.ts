@@ -1,6 +1,8 @@
 import type { Change } from '../../syntax/change.js';
 import type { Container } from './container.js';
+import { persistentVolumes } from './persistent-volumes.js';
 import type { Pod } from './pod.js';
+import { openLowPorts } from './ports.js';
 
 /** The user and the group that a fix gives where no other is configured: above those that images bring along. */
 export const DEDICATED_ID = 10001;
@@ -35,9 +37,26 @@ export function useDedicatedUser(holder: Pod | Container, uid: number, gid: numb
   if (context.field('runAsGroup').is(0) || effectiveGroup(holder).isAbsent) {
     changes.push(context.field('runAsGroup').set(gid));
   }
-  changes.push(context.field('runAsNonRoot').set(true));
+  changes.push(context.field('runAsNonRoot').set(true), ...serveUser(holder, gid));
   return changes;
 }
+
+/** What a user that was root so far needs beside its number: its low ports, and volumes that it may write to. */
+function serveUser(holder: Pod | Container, gid: number): readonly Change[] {
+  const pod = 'list' in holder ? holder.pod : holder;
+  const concerned = pod.containers.filter(
+    (container) => container === holder || (holder === pod && container.field('securityContext.runAsUser').isAbsent),
+  );
+  const needsGroup =
+    holder === pod && persistentVolumes(pod).length > 0 && pod.field('securityContext.fsGroup').isAbsent;
+  return [...openLowPorts(pod, concerned), ...(needsGroup ? giveVolumes(pod, gid) : [])];
+}
+
+/** Gives the volumes of a pod to a group of its containers, once and not at every start. */
+export const giveVolumes = (pod: Pod, gid: number): readonly [Change, Change] => [
+  pod.field('securityContext.fsGroup').set(gid),
+  pod.field('securityContext.fsGroupChangePolicy').set('OnRootMismatch'),
+];
 
 /** What a user of its own is set on: the pod, so that it holds for all, unless a container of it is to be root. */
 export const holderOfUser = (container: Container): Pod | Container =>

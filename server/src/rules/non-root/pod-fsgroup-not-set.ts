@@ -1,7 +1,7 @@
 import { defineRule } from '../../engine/rule.js';
 import { persistentVolumes } from '../../model/kubernetes/persistent-volumes.js';
-import { isCertainlyNotRoot } from '../../model/kubernetes/ports.js';
-import { DEDICATED_ID } from '../../model/kubernetes/users.js';
+import { namesUser } from '../../model/kubernetes/ports.js';
+import { DEDICATED_ID, giveVolumes } from '../../model/kubernetes/users.js';
 
 export default defineRule({
   id: 'pod-fsgroup-not-set',
@@ -21,13 +21,13 @@ export default defineRule({
     const group = pod.field('securityContext.fsGroup');
     const [volume] = persistentVolumes(pod);
     if (volume === undefined || !group.isAbsent || pod.runsOnWindows) return;
-    if (!pod.containers.every(isCertainlyNotRoot)) return;
+    if (!pod.containers.every(namesUser)) return;
     yield {
       at: group,
       message: `${pod.title} is not root and sets no fsGroup, so it may be unable to write to its volume "${volume}".`,
       fix: {
         title: `Set fsGroup to ${options.gid}`,
-        changes: [group.set(options.gid), pod.field('securityContext.fsGroupChangePolicy').set('OnRootMismatch')],
+        changes: giveVolumes(pod, options.gid),
         risk: 'The files on the volumes are given to the group when the pod starts.',
       },
     };
@@ -71,7 +71,7 @@ export default defineRule({
             spec:
               containers:
                 - name: db
-                  securityContext: { runAsNonRoot: true }
+                  securityContext: { runAsUser: 10001 }
               securityContext: {}
               #<------------- StatefulSet "db" is not root and sets no fsGroup
           volumeClaimTemplates: [{ metadata: { name: data } }]`,
@@ -84,7 +84,7 @@ export default defineRule({
             spec:
               containers:
                 - name: db
-                  securityContext: { runAsNonRoot: true }
+                  securityContext: { runAsUser: 10001 }
               securityContext:
                 fsGroup: 10001
                 fsGroupChangePolicy: OnRootMismatch
@@ -109,10 +109,10 @@ export default defineRule({
       profile: 'audit',
       code: `
         os: { name: windows }
-        securityContext: { runAsNonRoot: true }
+        securityContext: { runAsUser: 10001 }
         containers: [{ name: app }]
         volumes: [{ name: data, persistentVolumeClaim: { claimName: data } }]`,
     },
-    { profile: 'audit', code: 'securityContext: { runAsNonRoot: true }\ncontainers: [{ name: app }]' },
+    { profile: 'audit', code: 'securityContext: { runAsUser: 10001 }\ncontainers: [{ name: app }]' },
   ],
 });

@@ -78,6 +78,8 @@ export default defineRule({
         ---
         { apiVersion: v1, kind: Namespace, metadata: { name: bare } }
         ---
+        { apiVersion: v1, kind: Pod, metadata: { name: web, namespace: bare }, spec: { containers: [{ name: app }] } }
+        ---
         { apiVersion: v1, kind: Namespace, metadata: { labels: { pod-security.kubernetes.io/enforce: privileged } } }`,
     },
     {

@@ -1,4 +1,5 @@
 import { defineRule } from '../../engine/rule.js';
+import { isBare } from '../../model/kubernetes/hardening.js';
 import { hardenAlike } from '../../model/kubernetes/uneven-hardening.js';
 
 export default defineRule({
@@ -15,7 +16,8 @@ export default defineRule({
   on: 'container',
   *check(container) {
     const uneven = hardenAlike(container);
-    if (uneven === undefined) return;
+    // Of one without any setting another rule speaks, whatever is beside it.
+    if (uneven === undefined || isBare(container.root)) return;
     const { main, changes } = uneven;
     yield {
       at: container.field('securityContext'),
@@ -33,8 +35,10 @@ export default defineRule({
       code: `
         initContainers:
           - name: migrate
-            #     ^^^^^^^ Container "migrate" may gain privileges and keeps capabilities that container "app" beside it has given up.
             image: registry.example/migrate:1.4
+            securityContext:
+            #<------------- Container "migrate" may gain privileges and keeps capabilities that container "app" beside it has given up.
+              runAsUser: 10001
         containers:
           - name: app
             image: registry.example/app:1.4
@@ -55,6 +59,7 @@ export default defineRule({
           - name: migrate
             image: registry.example/migrate:1.4
             securityContext:
+              runAsUser: 10001
               runAsNonRoot: true
               allowPrivilegeEscalation: false
               readOnlyRootFilesystem: true
@@ -86,6 +91,11 @@ export default defineRule({
     },
   ],
   good: [
+    `
+        containers:
+          - name: app
+            securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: [ALL] } }
+          - name: bare`,
     `
         containers:
           - name: app

@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.js';
-import { openLowPorts, portsForRoot } from '../../model/kubernetes/ports.js';
+import { portsForRoot } from '../../model/kubernetes/ports.js';
 
 export default defineRule({
   id: 'privileged-port-without-capability',
@@ -18,17 +18,14 @@ export default defineRule({
     const [port] = portsForRoot(container);
     // Who adds the capability may well have an image that carries it.
     if (port === undefined || (profile !== 'audit' && container.addsCapability('NET_BIND_SERVICE'))) return;
-    const changes = openLowPorts(container.pod);
     yield {
       at: port.field,
       message: `${container.title} is not root and opens port ${port.number}, which some container runtimes refuse.`,
-      ...(changes && {
-        fix: {
-          title: 'Open the port with the sysctl net.ipv4.ip_unprivileged_port_start',
-          changes,
-          risk: 'Every process of the pod may open the ports from there on.',
-        },
-      }),
+      fix: {
+        title: 'Open the port with the sysctl net.ipv4.ip_unprivileged_port_start',
+        changes: [port.open],
+        risk: 'Every process of the pod may open the ports from there on.',
+      },
     };
   },
 
@@ -58,7 +55,7 @@ export default defineRule({
       profile: 'strict',
       code: `
         securityContext:
-          runAsNonRoot: true
+          runAsUser: 10001
           sysctls:
             - { name: net.ipv4.ip_unprivileged_port_start, value: "443" }
         containers:
@@ -70,7 +67,7 @@ export default defineRule({
             #                        ^^ Container "dns" is not root and opens port 53`,
       fixed: `
         securityContext:
-          runAsNonRoot: true
+          runAsUser: 10001
           sysctls:
             - { name: net.ipv4.ip_unprivileged_port_start, value: "53" }
         containers:
@@ -104,12 +101,18 @@ export default defineRule({
     {
       profile: 'audit',
       code: `
-        hostNetwork: true
+        securityContext: { fsGroup: 10001 }
         containers:
           - name: web
             securityContext: { runAsUser: 10001, capabilities: { add: [NET_BIND_SERVICE] } }
             ports: [{ containerPort: 80 }]
             #                        ^^ Container "web" is not root`,
+      fixed: `
+        securityContext: { fsGroup: 10001, sysctls: [{ name: net.ipv4.ip_unprivileged_port_start, value: "80" }] }
+        containers:
+          - name: web
+            securityContext: { runAsUser: 10001, capabilities: { add: [NET_BIND_SERVICE] } }
+            ports: [{ containerPort: 80 }]`,
     },
   ],
   good: [
@@ -117,7 +120,7 @@ export default defineRule({
       profile: 'strict',
       code: `
         securityContext:
-          runAsNonRoot: true
+          runAsUser: 10001
           sysctls: [{ name: net.ipv4.ip_unprivileged_port_start, value: "80" }]
         containers:
           - name: web
@@ -132,6 +135,13 @@ export default defineRule({
             ports: [{ containerPort: 22 }]`,
     },
     { profile: 'strict', code: 'name: web\nports: [{ containerPort: 80 }]' },
+    { profile: 'audit', code: 'name: web\nsecurityContext: { runAsNonRoot: true }\nports: [{ containerPort: 80 }]' },
+    {
+      profile: 'audit',
+      code: `
+        hostNetwork: true
+        containers: [{ name: web, securityContext: { runAsUser: 10001 }, ports: [{ containerPort: 80 }] }]`,
+    },
     {
       profile: 'strict',
       code: `
