@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { excludes } from '../engine/exclude.js';
 import { languageOf } from '../engine/file-contents.js';
-import { MAX_FILE_LENGTH } from '../engine/workspace.js';
+import { MAX_FILE_LENGTH } from '../engine/file-state.js';
 import { filePath, fileUri } from './file-uri.js';
 
 /** A file that was read, or why it was not. `isUtf8` false: written back, it would not be what it was. */
