@@ -1,6 +1,7 @@
 import { commands, Disposable, type LogOutputChannel, ProgressLocation, window } from 'vscode';
 import { type BaseLanguageClient, ErrorCodes, ExecuteCommandRequest, ResponseError } from 'vscode-languageclient';
 import {
+  clientCommands,
   clientRequests,
   type FixAllParams,
   type FixAllResult,
@@ -58,14 +59,23 @@ async function fixRule(client: BaseLanguageClient): Promise<void> {
     void window.showInformationMessage(`No fix of "${picked.label}" can be made without harm; the log says why.`);
 }
 
-/** Hardens what the cursor is in, after a preview; says so where there is nothing to do, or where something stays. */
-async function harden(client: BaseLanguageClient): Promise<void> {
+/** What is to be hardened: what a code lens names, else what the cursor is in. A menu passes something else along. */
+function hardenParams(client: BaseLanguageClient, given: unknown): HardenParams | undefined {
+  if (typeof given === 'object' && given !== null && 'uri' in given && 'position' in given)
+    return given as HardenParams;
   const editor = window.activeTextEditor;
-  if (editor === undefined) return;
-  const params: HardenParams = {
-    uri: client.code2ProtocolConverter.asUri(editor.document.uri),
-    position: client.code2ProtocolConverter.asPosition(editor.selection.active),
-  };
+  return (
+    editor && {
+      uri: client.code2ProtocolConverter.asUri(editor.document.uri),
+      position: client.code2ProtocolConverter.asPosition(editor.selection.active),
+    }
+  );
+}
+
+/** Hardens a workload or an image, after a preview; says so where there is nothing to do, or where something stays. */
+async function harden(client: BaseLanguageClient, given: unknown): Promise<void> {
+  const params = hardenParams(client, given);
+  if (params === undefined) return;
   const { title, level, fixes, applied, remaining } = await runOnServer<HardenResult>(
     client,
     serverCommands.harden,
@@ -94,7 +104,7 @@ async function reporting(log: LogOutputChannel, action: () => unknown): Promise<
 
 /** The commands of the palette that need no file of their own. */
 export function registerCommands(client: BaseLanguageClient, log: LogOutputChannel, crashes: CrashHandler): Disposable {
-  const actions: Readonly<Record<string, () => unknown>> = {
+  const actions: Readonly<Record<string, (argument?: unknown) => unknown>> = {
     'hullcheck.scanWorkspace': () =>
       window.withProgress({ location: ProgressLocation.Window, title: 'Hullcheck: scanning the workspace' }, () =>
         runOnServer(client, serverCommands.rescan),
@@ -105,7 +115,7 @@ export function registerCommands(client: BaseLanguageClient, log: LogOutputChann
     },
     'hullcheck.fixAllSafeInWorkspace': () => fixAllSafe(client, {}),
     'hullcheck.fixRule': () => fixRule(client),
-    'hullcheck.harden': () => harden(client),
+    [clientCommands.harden]: (params) => harden(client, params),
     'hullcheck.restartServer': async () => {
       crashes.forget();
       if (client.needsStop()) await client.stop();
@@ -114,6 +124,8 @@ export function registerCommands(client: BaseLanguageClient, log: LogOutputChann
     'hullcheck.showLog': () => log.show(),
   };
   return Disposable.from(
-    ...Object.entries(actions).map(([id, action]) => commands.registerCommand(id, () => reporting(log, action))),
+    ...Object.entries(actions).map(([id, action]) =>
+      commands.registerCommand(id, (argument?: unknown) => reporting(log, () => action(argument))),
+    ),
   );
 }

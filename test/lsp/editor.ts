@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type CodeAction,
+  type CodeLens,
   createConnection,
   createProtocolConnection,
   type Diagnostic,
@@ -66,6 +67,7 @@ const VSCODE = {
     didChangeConfiguration: { dynamicRegistration: true },
     didChangeWatchedFiles: { dynamicRegistration: true, relativePatternSupport: true },
     diagnostics: { refreshSupport: true },
+    codeLens: { refreshSupport: true },
     workspaceEdit: {
       documentChanges: true,
       resourceOperations: ['create', 'rename', 'delete'],
@@ -86,7 +88,7 @@ export const VSCODE_OPTIONS: InitializationOptions = {
   snippetEdits: true,
   openPage: true,
   pageUri: 'hullcheck-rule:/{rule}.md',
-  commands: ['hullcheck.showRule', 'hullcheck.ignoreWithReason', 'hullcheck.turnOffRule'],
+  commands: ['hullcheck.showRule', 'hullcheck.ignoreWithReason', 'hullcheck.turnOffRule', 'hullcheck.harden'],
 };
 
 /** Asks until the answer is true; nothing that a server does is done at once. */
@@ -114,6 +116,8 @@ export class Editor {
   readonly applied: WorkspaceEdit[] = [];
   /** How often the server has asked to be asked again. */
   refreshes = 0;
+  /** How often it has asked to be asked for code lenses again. */
+  lensRefreshes = 0;
   /** The reports of the workspace request, as they came. */
   readonly streamed: { readonly uri: string; readonly items: readonly Diagnostic[] }[] = [];
   /** False where an edit is refused. */
@@ -370,6 +374,14 @@ export class Editor {
     return action.edit ? action : this.request<CodeAction>('codeAction/resolve', action);
   }
 
+  /** The code lenses of a file, resolved. */
+  async lenses(path: string): Promise<readonly CodeLens[]> {
+    const lenses = await this.request<readonly CodeLens[]>('textDocument/codeLens', {
+      textDocument: { uri: uriOf(path) },
+    });
+    return Promise.all(lenses.map((lens) => this.request<CodeLens>('codeLens/resolve', lens)));
+  }
+
   async hover(path: string, on: string): Promise<Hover | null> {
     const document = TextDocument.create(uriOf(path), '', 0, this.textOf(path));
     return this.request('textDocument/hover', {
@@ -444,6 +456,7 @@ export class Editor {
       this.refreshes++;
       for (const uri of this.documents.keys()) this.#pull(uri);
     });
+    client.onRequest('workspace/codeLens/refresh', () => void this.lensRefreshes++);
     client.onRequest('window/workDoneProgress/create', () => null);
     client.onRequest('workspace/applyEdit', async ({ edit }) => {
       this.applied.push(edit);

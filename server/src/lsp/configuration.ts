@@ -20,6 +20,8 @@ export class Configuration {
   /** By workspace folder; the empty name stands for files in none. */
   readonly #editor = new Map<string, Layer>();
   readonly #hidden = new Map<string, readonly string[]>();
+  /** The folders whose code lenses are turned off. */
+  readonly #withoutLenses = new Set<string>();
   /** What a client has sent that cannot be asked. */
   #pushed: unknown;
   /** The texts of configuration files, by URI. */
@@ -81,6 +83,11 @@ export class Configuration {
     return this.#predicates.get(folder)?.(uri, options) ?? false;
   }
 
+  /** True unless the setting `hullcheck.codeLens` turns the lenses of a file off. */
+  showsCodeLens(uri: string): boolean {
+    return !this.#withoutLenses.has(this.#folderOf(uri));
+  }
+
   /** True where a configuration file of the workspace holds for a file. */
   hasFile(uri: string): boolean {
     return nearest(folderOf(uri), this.#files) !== undefined;
@@ -119,10 +126,12 @@ export class Configuration {
         ]);
     this.#editor.clear();
     this.#hidden.clear();
+    this.#withoutLenses.clear();
     scopes.forEach((scope, index) => {
       const { value, problems } = readConfiguration(onlyKnown(asked[index * 3]), rules);
       for (const { message } of problems) log(`In the settings hullcheck.*: ${message}`);
       this.#editor.set(scope, value);
+      if (saysNoCodeLens(asked[index * 3])) this.#withoutLenses.add(scope);
       this.#hidden.set(scope, [...globsOf(asked[index * 3 + 1]), ...globsOf(asked[index * 3 + 2])]);
     });
   }
@@ -168,6 +177,10 @@ export class Configuration {
 export const isConfigurationFile = (uri: string): boolean => uri.endsWith(`/${CONFIGURATION_FILE}`);
 
 const folderOf = (uri: string): string => uri.slice(0, uri.lastIndexOf('/'));
+
+/** Lenses are a matter of the editor's own: a configuration file says nothing of them. */
+const saysNoCodeLens = (settings: unknown): boolean =>
+  typeof settings === 'object' && settings !== null && 'codeLens' in settings && settings.codeLens === false;
 
 /** The editor sends every setting of its section; only these say how files are judged. */
 function onlyKnown(settings: unknown): unknown {

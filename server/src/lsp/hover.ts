@@ -1,26 +1,37 @@
+import { renderInsight } from '../docs/insight.js';
 import { renderHover } from '../docs/page.js';
 import { findingsAt } from '../engine/fixer.js';
 import { clientCommands, type InitializationOptions } from './protocol.js';
 import type { Session } from './session.js';
 
-/** Says of each finding under the mouse why it matters, below the message that the editor shows by itself. */
-export function provideHover({ connection, workspace, converter, client }: Session): void {
+/**
+ * Says which security settings hold under the mouse, and of each finding there why it matters, below the message that the
+ * editor shows by itself.
+ */
+export function provideHover({ connection, workspace, converter, client, refresh }: Session): void {
   connection.onHover(({ textDocument: { uri }, position }) => {
+    refresh();
     const at = converter.toOffset(uri, position);
     const findings = findingsAt(workspace.findings(uri), { start: at, end: at }).filter(
       ({ foldedInto }) => foldedInto === undefined,
     );
     const first = findings[0];
-    if (first === undefined) return null;
+    const insight = workspace.securityInsight(uri, at);
+    const range = first?.range ?? insight?.range;
+    if (range === undefined) return null;
     const shown = new Set(findings.map(({ rule }) => rule));
     // The editor lists the messages of what a finding speaks for; a page for each of them would bury the first.
     const parts = new Set(findings.flatMap((finding) => finding.parts.map((part) => part.rule)));
     const others = [...parts].filter((rule) => !shown.has(rule)).map(({ id }) => nameOf(id, client.options));
+    const sections = [
+      ...(insight ? [renderInsight(insight)] : []),
+      ...[...shown].map((rule) => renderHover(rule, linkOf(rule.id, client.options))),
+    ];
     const value = [
-      [...shown].map((rule) => renderHover(rule, linkOf(rule.id, client.options))).join('\n\n---\n\n'),
+      sections.join('\n\n---\n\n'),
       ...(others.length > 0 ? [`Together with ${others.join(' · ')}`] : []),
     ].join('\n\n');
-    return { contents: { kind: 'markdown', value }, range: converter.toRange(uri, first.range) };
+    return { contents: { kind: 'markdown', value }, range: converter.toRange(uri, range) };
   });
 }
 

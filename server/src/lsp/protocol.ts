@@ -15,11 +15,11 @@ export interface InitializationOptions {
   readonly openPage?: boolean;
   /** Where a rule's page is, with `{rule}` for its id: the link of a diagnostic's code. */
   readonly pageUri?: string;
-  /** The commands that code actions and hovers may name because the client runs them. */
+  /** The commands that code actions, code lenses and hovers may name because the client runs them. */
   readonly commands?: readonly ClientCommand[];
 }
 
-/** Commands that the client runs when a code action or a link of the server names them. */
+/** Commands that the client runs when a code action, a code lens or a link of the server names them. */
 export const clientCommands = {
   /** Argument: a rule's id. Shows its page. */
   showRule: 'hullcheck.showRule',
@@ -27,6 +27,8 @@ export const clientCommands = {
   ignoreWithReason: 'hullcheck.ignoreWithReason',
   /** Argument: `TurnOffRuleParams`. Writes the setting of the workspace, or of the folder where there are several. */
   turnOffRule: 'hullcheck.turnOffRule',
+  /** Argument: `HardenParams`. Hardens a workload, after a preview. */
+  harden: 'hullcheck.harden',
 } as const;
 export type ClientCommand = (typeof clientCommands)[keyof typeof clientCommands];
 

@@ -16,6 +16,7 @@ import type { RegisteredRule } from '../engine/rule.js';
 import { Workspace } from '../engine/workspace.js';
 import { clientFiles } from './client-files.js';
 import { FIX_ALL, HARDEN, provideCodeActions } from './code-action.js';
+import { provideCodeLenses } from './code-lens.js';
 import { Configuration, isConfigurationFile } from './configuration.js';
 import { Converter, toWorkspaceEdit } from './convert.js';
 import { DiagnosticProvider } from './diagnostic.js';
@@ -126,6 +127,8 @@ function serve(
     const scanning = scanner.scan(folders, progress);
     void tellStatus();
     await scanning;
+    // What Namespaces say is known only now.
+    refreshCodeLenses();
     await tellStatus();
   }
 
@@ -158,6 +161,7 @@ function serve(
   const edits = ignoreEdits(session, configuration);
   provideCodeActions(session, edits);
   provideHover(session);
+  const refreshCodeLenses = provideCodeLenses(session, configuration);
   executeCommands(session, { rescan: scan, page: (id) => pageOf(rules, id) });
   connection.onRequest(clientRequests.rules, (): RuleSummary[] =>
     rules.map(({ id, title, theme, severity }) => ({ id, title, theme, severity })),
@@ -200,6 +204,7 @@ function serve(
   connection.onDidChangeConfiguration(async ({ settings }) => {
     if (await configuration.change(settings)) await scan();
     else refresh();
+    refreshCodeLenses();
   });
   connection.onDidChangeWatchedFiles(async ({ changes }) => {
     const named = (isWanted: (type: FileChangeType) => boolean): string[] =>
@@ -233,6 +238,7 @@ function abilitiesOf({
     pullsDocuments,
     pullsWorkspace: pullsDocuments && options.workspaceDiagnostics === true,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    refreshesCodeLenses: workspace?.codeLens?.refreshSupport === true,
     configuration: workspace?.configuration === true,
     dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     folders: workspace?.workspaceFolders === true,
@@ -252,6 +258,7 @@ function capabilitiesOf(client: ClientAbilities): InitializeResult['capabilities
   return {
     textDocumentSync: TextDocumentSyncKind.Incremental,
     codeActionProvider: { codeActionKinds: ['quickfix', HARDEN, FIX_ALL], resolveProvider: true },
+    codeLensProvider: { resolveProvider: true },
     hoverProvider: true,
     ...(client.pullsDocuments && {
       diagnosticProvider: {

@@ -14,6 +14,7 @@ export interface ClientAbilities {
   /** It asks for the diagnostics of the workspace. */
   readonly pullsWorkspace: boolean;
   readonly refreshesDiagnostics: boolean;
+  readonly refreshesCodeLenses: boolean;
   readonly configuration: boolean;
   readonly dynamicConfiguration: boolean;
   /** It tells when workspace folders come and go. */

@@ -7,12 +7,13 @@ export const APPARMOR_ANNOTATION = 'container.apparmor.security.beta.kubernetes.
 /** The minor version that has `appArmorProfile` (Kubernetes 1.30). */
 export const APPARMOR_FIELDS = 30;
 
-const annotationOf = (container: Container): Field =>
+/** The annotation that sets a container's profile, as the field does. */
+export const appArmorAnnotation = (container: Container): Field =>
   container.pod.metadata.field('annotations').at(`${APPARMOR_ANNOTATION}${container.name}`);
 
 /** Where a profile is missing that nothing sets: neither the container, nor its pod, nor an annotation. */
 export function missingAppArmorProfile(container: Container, kubernetesVersion: number): Field | undefined {
-  const annotation = annotationOf(container);
+  const annotation = appArmorAnnotation(container);
   if (!annotation.isAbsent || container.pod.runsOnWindows) return undefined;
   if (kubernetesVersion < APPARMOR_FIELDS) return annotation;
   const profile = container.effective('appArmorProfile');
@@ -22,5 +23,5 @@ export function missingAppArmorProfile(container: Container, kubernetesVersion: 
 /** Gives all containers of the pod the runtime's profile, or, where the cluster has no such field yet, the one container. */
 export const useRuntimeAppArmor = (container: Container, kubernetesVersion: number): Change =>
   kubernetesVersion < APPARMOR_FIELDS
-    ? annotationOf(container).set('runtime/default')
+    ? appArmorAnnotation(container).set('runtime/default')
     : container.pod.field('securityContext.appArmorProfile.type').set('RuntimeDefault');

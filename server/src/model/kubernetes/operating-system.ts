@@ -16,7 +16,8 @@ const LINUX_POD_CONTEXT = [
   'supplementalGroupsPolicy',
   'sysctls',
 ];
-const LINUX_CONTEXT = [
+/** Settings of a container that only Linux knows. */
+export const LINUX_CONTEXT = [
   'allowPrivilegeEscalation',
   'appArmorProfile',
   'capabilities',

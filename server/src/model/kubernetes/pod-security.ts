@@ -203,7 +203,8 @@ const isKnownSince = (
   version: number,
 ): boolean => table.some(([since, name]) => name === text && since <= version);
 
-const HOOKS = ['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle.postStart', 'lifecycle.preStop'];
+/** The probes and hooks of a container that may call a host. */
+export const HOOKS = ['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle.postStart', 'lifecycle.preStop'];
 
 const RESTRICTED_VOLUMES = [
   'configMap',
