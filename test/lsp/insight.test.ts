@@ -102,6 +102,10 @@ describe('the code lens of a workload', () => {
     await editor.configure({ hullcheck: { kubernetesVersion: '' } });
     await until('the lenses to be asked for again', () => editor.lensRefreshes > asked);
     expect(titles(await editor.lenses('pod.yaml'))).toEqual(['Pod Security: baseline, 4 steps to restricted']);
+    const again = editor.lensRefreshes;
+    await editor.open('.hullcheck.yaml', 'kubernetesVersion: "1.21"\n');
+    await until('the lenses to be asked for again', () => editor.lensRefreshes > again);
+    expect(titles(await editor.lenses('pod.yaml'))).toEqual(['Pod Security: baseline, 3 steps to restricted']);
     const labels = 'labels: { pod-security.kubernetes.io/enforce-version: v1.18 }';
     await editor.write('ns.yaml', `apiVersion: v1\nkind: Namespace\nmetadata: { name: shop, ${labels} }\n`);
     await editor.settle();
@@ -160,7 +164,8 @@ describe('a hover over security settings', () => {
         '| `runAsGroup` | `app`, `proxy` | the group that the runtime finds in the image | the default |',
         '| `seccompProfile` | `app` | `RuntimeDefault` | the pod |',
         '| `seccompProfile` | `proxy` | `Unconfined` | privileged mode |',
-        '| `appArmorProfile` | `app`, `proxy` | `RuntimeDefault`, where the node has AppArmor | the default |',
+        '| `appArmorProfile` | `app` | `RuntimeDefault`, where the node has AppArmor | the default |',
+        '| `appArmorProfile` | `proxy` | `Unconfined` | privileged mode |',
         '| `seLinuxOptions` | `app`, `proxy` | a context that the container runtime picks | the default |',
       ].join('\n'),
     );

@@ -149,6 +149,7 @@ function serve(
   /** A configuration file counts as it stands in the editor, saved or not. */
   function configured(uri: string, text: string | undefined): void {
     if (configuration.changeFile(uri, text)) void scan();
+    else refreshCodeLenses();
   }
 
   const sync = syncDocuments(session, {

@@ -75,10 +75,11 @@ describe('what holds', () => {
     expect(ofFirst(spec(unknown), 'windowsOptions')).toBe('<unknown>');
   });
 
-  test('in privileged mode is no seccomp profile, and every capability', () => {
+  test('in privileged mode is no profile, and every capability', () => {
     const spec = (own: string): string =>
       `securityContext: { seccompProfile: { type: RuntimeDefault } }\ncontainers: [{ name: app, securityContext: { privileged: true${own} } }]`;
     expect(ofFirst(spec(''), 'seccompProfile')).toBe('Unconfined <mode>');
+    expect(ofFirst(spec(', appArmorProfile: { type: RuntimeDefault }'), 'appArmorProfile')).toBe('Unconfined <mode>');
     expect(ofFirst(spec(''), 'capabilities')).toBe('all <mode>');
     expect(ofFirst(spec(', capabilities: { drop: [ALL] }'), 'capabilities')).toBe('drop: [ALL] <container>');
   });

@@ -44,6 +44,9 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
   windowsOptions: { isInherited: true, byDefault: ['', 'none'] },
 };
 
+/** What a privileged container passes over, whoever sets it (docs: Linux kernel security constraints for Pods and containers). */
+const PROFILES: readonly string[] = ['appArmorProfile', 'seccompProfile'];
+
 /** True for fields of SecurityContext whose value is known wherever it is set. */
 const isSetting = (name: string): boolean => Object.hasOwn(SETTINGS, name);
 
@@ -82,10 +85,7 @@ function effectiveValue(container: Container, setting: string, kubernetesVersion
   const own = container.field('securityContext').field(setting);
   const shared = container.pod.field('securityContext').field(setting);
   const result = { container, setting, value: '', words: '', replaced: '' };
-  // A privileged container is never confined by seccomp (docs: Restrict a Container's Syscalls with seccomp).
-  if (setting === 'seccompProfile' && container.isPrivileged) {
-    return { ...result, value: 'Unconfined', origin: 'mode' };
-  }
+  if (PROFILES.includes(setting) && container.isPrivileged) return { ...result, value: 'Unconfined', origin: 'mode' };
   if (!own.isAbsent) {
     if (setting === 'windowsOptions' && shared.isPresent) return { ...result, ...joined(own, shared) };
     const replaced = isInherited && shared.isPresent ? written(shared) : undefined;
@@ -140,12 +140,13 @@ function joined(own: Field, shared: Field): Pick<EffectiveValue, 'value' | 'orig
 const isRecord = (value: YamlValue | undefined): value is { readonly [key: string]: YamlValue } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The value in one line; absent where it is unknown. A profile is called by its type. */
+/** The value in one line; absent where it is unknown. */
 function written(field: Field): string | undefined {
   const data = field.toData();
   return data === undefined ? undefined : inOneLine(data);
 }
 
+/** A profile that has nothing but a type is called by it. */
 function inOneLine(data: YamlValue): string {
   if (Array.isArray(data)) return `[${data.map(inOneLine).join(', ')}]`;
   if (!isRecord(data)) return String(data);
