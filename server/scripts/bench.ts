@@ -119,8 +119,12 @@ async function connect(folder: string): Promise<Client> {
     workspaceFolders: [{ uri: pathToFileURL(folder).href, name: 'bench' }],
     initializationOptions: { workspaceDiagnostics: true },
     capabilities: {
-      textDocument: { diagnostic: {} },
-      workspace: { configuration: true, diagnostics: { refreshSupport: true } },
+      textDocument: { diagnostic: {}, codeAction: { resolveSupport: { properties: ['edit'] } } },
+      workspace: {
+        configuration: true,
+        diagnostics: { refreshSupport: true },
+        workspaceEdit: { documentChanges: true, changeAnnotationSupport: {} },
+      },
     },
   });
   const initialized = performance.now() - started;
@@ -172,6 +176,30 @@ async function typing(client: Client, uri: string, text: string, marker: string)
   return times.slice(Math.min(20, EDITS / 4));
 }
 
+/** Asks for the actions of lines all over a file, with something to fix in each, as a moving cursor does. */
+async function offers(client: Client, uri: string, text: string, on: string): Promise<readonly number[]> {
+  const { connection } = client;
+  connection.sendNotification('textDocument/didOpen', {
+    textDocument: { uri, languageId: 'yaml', version: 1, text },
+  });
+  await connection.sendRequest('textDocument/diagnostic', { textDocument: { uri } });
+  const lines = text.split('\n').flatMap((line, number) => (line.includes(on) ? [number - 1] : []));
+  const times: number[] = [];
+  for (const line of lines.slice(0, EDITS)) {
+    const character = (text.split('\n')[line]?.length ?? 1) - 1;
+    const position = { line, character };
+    const start = performance.now();
+    await connection.sendRequest('textDocument/codeAction', {
+      textDocument: { uri },
+      range: { start: position, end: position },
+      context: { diagnostics: [] },
+    });
+    times.push(performance.now() - start);
+  }
+  connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+  return times.slice(Math.min(5, Math.floor(times.length / 4)));
+}
+
 const folder = mkdtempSync(path.join(tmpdir(), 'hullcheck-bench-'));
 const rows: string[][] = [];
 try {
@@ -190,6 +218,15 @@ try {
   ] as const) {
     const times = await typing(alone, pathToFileURL(path.join(empty, 'big.yaml')).href, text, 'value: info');
     rows.push([`keystroke to diagnostics, ${name}`, ms(quantile(times, 0.5)), ms(quantile(times, 0.95))]);
+  }
+  for (const [name, text] of [
+    ['2,000 lines, many documents', manyDocuments(2000)],
+    ['2,000 lines, one document', oneDocument(2000)],
+  ] as const) {
+    const uri = pathToFileURL(path.join(empty, `${name.replace(/\W+/g, '-')}.yaml`)).href;
+    // The finding is on the key securityContext, the line above this one.
+    const times = await offers(alone, uri, text, 'allowPrivilegeEscalation: false');
+    rows.push([`lightbulb, fixes tried in memory, ${name}`, ms(quantile(times, 0.5)), ms(quantile(times, 0.95))]);
   }
   await alone.stop();
   rmSync(empty, { recursive: true });

@@ -277,13 +277,7 @@ export class Fixer {
     const after = next.documents[document];
     if (before === undefined || after === undefined) return 'The document would be gone.';
     const isLocal = this.#host.isLocal;
-    const tally = (contents: Contents): ReadonlyMap<string, number> => {
-      const counts = new Map<string, number>();
-      for (const { found } of this.#host.run(contents, isLocal))
-        counts.set(found.rule.id, (counts.get(found.rule.id) ?? 0) + 1);
-      return counts;
-    };
-    const [old, now] = [tally(before.contents), tally(after.contents)];
+    const [old, now] = [this.#tally(before.contents), this.#tally(after.contents)];
     for (const [rule, count] of now) if (count > (old.get(rule) ?? 0)) return `It would bring a finding of ${rule}.`;
     const stays = problems.find(
       ({ found }) =>
@@ -293,7 +287,21 @@ export class Fixer {
     );
     return stays && `The finding of ${stays.found.rule.id} would stay.`;
   }
+
+  /** How often each rule that looks at one file speaks. A lightbulb asks again and again about a text that stays the same. */
+  #tally(contents: Contents): ReadonlyMap<string, number> {
+    const known = tallies.get(contents);
+    if (known) return known;
+    const counts = new Map<string, number>();
+    for (const { found } of this.#host.run(contents, this.#host.isLocal))
+      counts.set(found.rule.id, (counts.get(found.rule.id) ?? 0) + 1);
+    tallies.set(contents, counts);
+    return counts;
+  }
 }
+
+/** By contents, which are made anew with every other text and every other setting. */
+const tallies = new WeakMap<Contents, ReadonlyMap<string, number>>();
 
 /** One fix for several findings of one cause; absent where none of them has any. */
 function joinFixes(problems: readonly LiveProblem[]): Fix | undefined {

@@ -1,7 +1,12 @@
 import { givesUpRoot, isRootIn } from '../model/docker/base-image.js';
 import { replaceRoot, useDedicatedUser } from '../model/docker/dedicated-user.js';
 import type { Dockerfile } from '../model/docker/dockerfile.js';
-import { type HardeningGoal, hardeningSteps, remainingFailures } from '../model/kubernetes/harden-pod.js';
+import {
+  type HardeningGoal,
+  hardeningSteps,
+  remainingFailures,
+  unmendableFailures,
+} from '../model/kubernetes/harden-pod.js';
 import type { KubernetesObject } from '../model/kubernetes/kubernetes-object.js';
 import type { Change } from '../syntax/change.js';
 import { applyEdits, contains, shift, type TextEdit, type TextRange } from '../syntax/text.js';
@@ -45,10 +50,30 @@ export function harden(host: HardenHost, offset: number, goal: HardeningGoal): H
   const document = host.view.documents.findLastIndex(({ base }) => base <= offset);
   const { contents, base } = host.view.documents[document] ?? {};
   if (contents === undefined || base === undefined) return undefined;
-  if (contents.language === 'dockerfile') return hardenDockerfile(host, contents.dockerfile, goal);
+  if (contents.language === 'dockerfile') return hardenDockerfile(host.view, contents.dockerfile, goal);
   const object = workloadAt(contents.objects, offset - base);
   return object && hardenWorkload(host, document, object, goal);
 }
+
+/** What hardening would be called, and what the level would still refuse; undefined where nothing is left to do. Makes no edit yet. */
+export function offerHardening(
+  view: FileView,
+  offset: number,
+  goal: HardeningGoal,
+): Pick<Hardening, 'action' | 'remaining'> | undefined {
+  const { contents, base } = view.documents.findLast((document) => document.base <= offset) ?? {};
+  if (contents === undefined || base === undefined) return undefined;
+  if (contents.language === 'dockerfile') {
+    const hardening = hardenDockerfile(view, contents.dockerfile, goal);
+    return hardening !== undefined && hardening.edits.edits.size > 0 ? hardening : undefined;
+  }
+  const pods = workloadAt(contents.objects, offset - base)?.pods ?? [];
+  return pods.some((pod) => hardeningSteps(pod, goal).length > 0)
+    ? { action: actionOf(goal), remaining: pods.flatMap((pod) => unmendableFailures(pod, goal)) }
+    : undefined;
+}
+
+const actionOf = ({ level }: HardeningGoal): string => `Harden this workload: Pod Security level ${level}`;
 
 /** The workload that an offset of a document is in; the only one of the document wherever the offset is. */
 export function workloadAt(objects: readonly KubernetesObject[], offset: number): KubernetesObject | undefined {
@@ -91,7 +116,7 @@ function hardenWorkload(host: HardenHost, document: number, object: KubernetesOb
     // Later rounds work on another text; what they add belongs to the groups of the first one.
     if (round === 0)
       for (const { title, risk, changes } of taken)
-        touched.push({ title, risk, edits: plan(host, current, document, changes) ?? [] });
+        touched.push({ title, risk, edits: edited(current, document, changes) });
     text.apply(edits);
     current = host.read(text.text);
     const { contents } = current.documents[document] ?? {};
@@ -110,7 +135,7 @@ function hardenWorkload(host: HardenHost, document: number, object: KubernetesOb
   });
   return {
     title: object.title,
-    action: `Harden this workload: Pod Security level ${goal.level}`,
+    action: actionOf(goal),
     level: goal.level,
     edits: {
       edits: new Map(text.edits.length > 0 ? [[view.uri, text.edits]] : []),
@@ -160,8 +185,7 @@ function plan(
   refused: (reason: string) => void = () => {},
 ): readonly TextEdit[] | undefined {
   try {
-    const placed = changes.map((change) => ({ change, document }));
-    const { edits } = planEdits(view, placed);
+    const edits = edited(view, document, changes);
     if (countProblems(read(applyEdits(view.text, edits))) <= countProblems(view)) return edits;
     refused('The text would no longer parse.');
   } catch (error) {
@@ -171,11 +195,17 @@ function plan(
   return undefined;
 }
 
+const edited = (view: FileView, document: number, changes: readonly Change[]): readonly TextEdit[] =>
+  planEdits(
+    view,
+    changes.map((change) => ({ change, document })),
+  ).edits;
+
 const touches = (a: TextRange, b: TextRange): boolean => a.start <= b.end && b.start <= a.end;
 
 /** The final stage gets a user of its own, by the command of its distribution; nothing where it has one, or becomes another than root itself. */
 function hardenDockerfile(
-  { view }: HardenHost,
+  view: FileView,
   { stages }: Dockerfile,
   { uid, level }: HardeningGoal,
 ): Hardening | undefined {

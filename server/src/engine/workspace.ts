@@ -122,6 +122,7 @@ export class Workspace {
   /** Rules that look across files wait until every file is known: nothing is concluded from half a workspace. */
   setComplete(isComplete: boolean): void {
     this.#isComplete = isComplete;
+    this.#offers = new WeakMap();
   }
 
   get isComplete(): boolean {

@@ -175,9 +175,9 @@ export function provideCodeActions(
 
   /** Where a finding asks for it, it is a quick fix beside the others. */
   const harden = (uri: string, offset: number, finding?: Finding): lsp.CodeAction | undefined => {
-    const hardening = workspace.harden(uri, offset);
-    if (hardening === undefined || hardening.edits.edits.size === 0) return undefined;
-    const { action, remaining } = hardening;
+    const offer = workspace.offerHardening(uri, offset);
+    if (offer === undefined) return undefined;
+    const { action, remaining } = offer;
     return {
       title: remaining.length === 0 ? action : `${action} (still refused: ${remaining.join(', ')})`,
       kind: finding ? 'quickfix' : HARDEN,

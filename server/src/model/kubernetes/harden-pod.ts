@@ -3,7 +3,7 @@ import type { Field } from '../../syntax/yaml/field.js';
 import type { Container } from './container.js';
 import { objectName } from './new-object.js';
 import type { Pod } from './pod.js';
-import { type PodSecurityCheck, podSecurityFailures } from './pod-security.js';
+import { type PodSecurityCheck, type PodSecurityFailure, podSecurityFailures } from './pod-security.js';
 import { mayUseUserNamespace } from './users.js';
 import { unmountedKnownWrites } from './writable-paths.js';
 
@@ -54,15 +54,15 @@ const TITLES: Readonly<Record<PodSecurityCheck, readonly [title: string, risk: s
  * user that is not root, so that images of root start at all, and a read-only root file system with a writable /tmp. Only what the
  * level refuses is taken away; what is unknown is left alone. Changes may call for more: they are asked for again after they are made.
  */
-export function hardeningSteps(pod: Pod, { level, uid, kubernetesVersion }: HardeningGoal): readonly HardeningStep[] {
+export function hardeningSteps(pod: Pod, goal: HardeningGoal): readonly HardeningStep[] {
+  const { level, uid, kubernetesVersion } = goal;
   const steps = new Map<string, { risk: string; changes: Change[] }>();
   const add = (title: string, risk: string, changes: readonly Change[]): void => {
     const known = steps.get(title);
     if (known) known.changes.push(...changes);
     else steps.set(title, { risk, changes: [...changes] });
   };
-  const versions = { policyVersion: kubernetesVersion, clusterVersion: kubernetesVersion };
-  for (const { check, changes = [] } of podSecurityFailures(pod, level, { ...versions, uid })) {
+  for (const { check, changes = [] } of failuresOf(pod, goal)) {
     const [title, risk] = TITLES[check as PodSecurityCheck];
     add(title, risk, changes);
   }
@@ -85,11 +85,18 @@ export function hardeningSteps(pod: Pod, { level, uid, kubernetesVersion }: Hard
   );
 }
 
-/** What the level refuses and no change can mend, as noun phrases; empty where the pod is admitted. */
-export const remainingFailures = (pod: Pod, { level, kubernetesVersion }: HardeningGoal): readonly string[] =>
-  podSecurityFailures(pod, level, { policyVersion: kubernetesVersion, clusterVersion: kubernetesVersion }).map(
-    ({ description }) => description,
-  );
+/** What the level refuses, as noun phrases; empty where the pod is admitted. */
+export const remainingFailures = (pod: Pod, goal: HardeningGoal): readonly string[] =>
+  failuresOf(pod, goal).map(({ description }) => description);
+
+/** What the level refuses and no change can mend, as noun phrases. */
+export const unmendableFailures = (pod: Pod, goal: HardeningGoal): readonly string[] =>
+  failuresOf(pod, goal)
+    .filter(({ changes }) => changes === undefined)
+    .map(({ description }) => description);
+
+const failuresOf = (pod: Pod, { level, uid, kubernetesVersion }: HardeningGoal): readonly PodSecurityFailure[] =>
+  podSecurityFailures(pod, level, { policyVersion: kubernetesVersion, clusterVersion: kubernetesVersion, uid });
 
 /** Images that name no user by number do not start with `runAsNonRoot` alone. */
 function giveUser(pod: Pod, uid: number): readonly Change[] {
