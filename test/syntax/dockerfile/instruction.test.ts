@@ -36,17 +36,18 @@ describe('verbs', () => {
     expect(changed('  FROM a\n', 0, (from) => from.insertAfter('RUN <<E\nb\nE'))).toBe('  FROM a\n  RUN <<E\nb\nE\n');
   });
 
-  it('ends the file with a line ending', () => {
-    expect(changed('FROM a', 0, (from) => from.insertAfter('USER b'))).toBe('FROM a\nUSER b\n');
+  it('leaves a file without a last line ending so', () => {
+    expect(changed('FROM a', 0, (from) => from.insertAfter('USER b'))).toBe('FROM a\nUSER b');
+    expect(changed('FROM a', 0, (from) => from.replaceWith('FROM b'))).toBe('FROM b');
   });
 
   it('completes what the end of the file cuts off', () => {
-    expect(changed('RUN a \\', 0, (run) => run.insertAfter('USER b'))).toBe('RUN a \nUSER b\n');
+    expect(changed('RUN a \\', 0, (run) => run.insertAfter('USER b'))).toBe('RUN a \nUSER b');
     expect(changed('RUN a \\\n# c:\\x\n', 0, (run) => run.insertAfter('USER b'))).toBe('RUN a \nUSER b\n# c:\\x\n');
     expect(changed('COPY <<A <<B /x\na\nA\n', 0, (copy) => copy.insertAfter('USER b'))).toBe(
       'COPY <<A <<B /x\na\nA\nB\nUSER b\n',
     );
-    expect(changed('RUN <<A\na', 0, (run) => run.insertAfter('USER b'))).toBe('RUN <<A\na\nA\nUSER b\n');
+    expect(changed('RUN <<A\na', 0, (run) => run.insertAfter('USER b'))).toBe('RUN <<A\na\nA\nUSER b');
   });
 
   it('inserts behind heredocs and continuations', () => {

@@ -1,6 +1,5 @@
 import type { Change, YamlValue } from '../../syntax/change.js';
 import type { Field } from '../../syntax/yaml/field.js';
-import { writeFlow } from '../../syntax/yaml/write.js';
 import type { Container } from '../kubernetes/container.js';
 import { addObject, objectName } from '../kubernetes/new-object.js';
 import { findCredential } from './credential.js';
@@ -65,14 +64,8 @@ function moveToSecret(container: Container, item: Field, key: string, value: str
   return secret && { secretName, changes: [...referTo(item, { secretKeyRef: { name: secretName, key } }), secret] };
 }
 
-/** Puts `valueFrom` in the place of `value`. Within braces the one takes the text of the other, commas and blanks stay. */
-function referTo(item: Field, valueFrom: { readonly [key: string]: YamlValue }): readonly [Change, ...Change[]] {
-  const value = item.field('value');
-  if (item.node?.kind !== 'map' || !item.node.flow) return [item.at('valueFrom').set(valueFrom), value.remove()];
-  const { text } = item.document;
-  const { start } = item.node.range;
-  const isJson = text.charAt(value.extent.start) === '"';
-  const key = isJson ? '"valueFrom"' : 'valueFrom';
-  const newText = `${key}: ${writeFlow(valueFrom, isJson, text.charAt(start + 1) === ' ')}`;
-  return [{ kind: 'text', edits: [{ range: value.extent, newText }] }];
-}
+/** Puts `valueFrom` in the place of `value`. */
+const referTo = (item: Field, valueFrom: { readonly [key: string]: YamlValue }): readonly [Change, ...Change[]] => [
+  item.at('valueFrom').set(valueFrom),
+  item.field('value').remove(),
+];

@@ -1,5 +1,5 @@
 import type { TextChange } from '../change.js';
-import type { Located, TextRange } from '../text.js';
+import type { Located, TextEdit } from '../text.js';
 import { Argument, type Flag, type Heredoc, Instruction, type InstructionParts, Token } from './instruction.js';
 import { readJsonArray } from './json-array.js';
 import { MappedText } from './mapped-text.js';
@@ -156,11 +156,29 @@ export class PairsInstruction<Name extends 'ENV' | 'LABEL' = 'ENV' | 'LABEL'> ex
     const pairs = this.pairs;
     const index = pairs.findIndex(({ range }) => range.start === pair.range.start);
     const [before, after] = [pairs[index - 1], pairs[index + 1]];
-    let range: TextRange;
-    if (before !== undefined) range = { start: before.range.end, end: pair.range.end };
-    else if (after !== undefined) range = { start: pair.range.start, end: after.range.start };
-    else return this.remove();
-    return { kind: 'text', edits: [{ range, newText: '' }] };
+    if (before === undefined && after === undefined) return this.remove();
+    const { start: base } = this.range;
+    const [start, end] = [pair.range.start - base, pair.range.end - base];
+    const lineStart = this.text.lastIndexOf('\n', start) + 1;
+    const lineEnd = this.text.indexOf('\n', end);
+    const at = (from: number, to: number): TextEdit => ({ range: { start: base + from, end: base + to }, newText: '' });
+    const hasOwnLine = lineStart > 0 && this.text.slice(lineStart, start).trim() === '';
+    const isAlone = hasOwnLine && lineEnd >= 0 && this.text.slice(end, lineEnd).trim() === this.escape;
+    let edits: readonly TextEdit[];
+    // Lines of their own go whole: comments between them stay.
+    if (after !== undefined && isAlone) edits = [at(lineStart, lineEnd + 1)];
+    else if (before === undefined || (after !== undefined && hasOwnLine)) {
+      const next = (after?.range.start ?? pair.range.end) - base;
+      const between = this.text.slice(end, next);
+      const blanks = /^[ \t]*/.exec(between)?.[0].length ?? 0;
+      edits = [at(start, /\n\s*#/.test(between) ? end + blanks : next)];
+    } else if (after === undefined && hasOwnLine) {
+      const from = before.range.end - base;
+      const firstEnd = this.text.slice(from).search(/\r?\n/) + from;
+      const lastStart = this.text.slice(0, lineStart).search(/\r?\n$/);
+      edits = firstEnd < lastStart ? [at(from, firstEnd), at(lastStart, end)] : [at(from, end)];
+    } else edits = [at(before.range.end - base, end)];
+    return { kind: 'text', edits };
   }
 
   get problem(): string | undefined {

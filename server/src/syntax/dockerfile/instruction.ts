@@ -224,7 +224,7 @@ export abstract class Instruction<Name extends string = string> implements Locat
   /** New lines above it, indented as it is. Lines in `text` end with `\n`; the last one needs no end. */
   insertBefore(text: string): TextChange {
     const { start } = this.#lines;
-    return change({ start, end: start }, this.#asLines(text));
+    return change({ start, end: start }, this.#asLines(text, start));
   }
 
   /** New lines below it, indented as it is. An instruction that the end of the file cuts off is completed first. */
@@ -232,11 +232,12 @@ export abstract class Instruction<Name extends string = string> implements Locat
     const { source, openContinuation } = this.#parts;
     const newLine = lineEnding(source);
     const { end } = this.#lines;
-    if (openContinuation !== undefined) return change({ start: openContinuation, end }, newLine + this.#asLines(text));
+    if (openContinuation !== undefined)
+      return change({ start: openContinuation, end }, newLine + this.#asLines(text, end));
     const endsLine = end > 0 && source.charAt(end - 1) === '\n';
     const open = this.heredocs.filter(({ closing }) => closing === undefined);
     const closings = open.map(({ delimiter }) => delimiter + newLine).join('');
-    return change({ start: end, end }, (endsLine ? '' : newLine) + closings + this.#asLines(text));
+    return change({ start: end, end }, (endsLine ? '' : newLine) + closings + this.#asLines(text, end));
   }
 
   /** Writes `--name=value`, or `--name`, right after the keyword. */
@@ -250,14 +251,14 @@ export abstract class Instruction<Name extends string = string> implements Locat
     return this.flag(name)?.setValue(value) ?? this.addFlag(name, value);
   }
 
-  /** Takes it away with its line ending, and nothing else. */
+  /** Takes it away with its line ending, and nothing else, so that other verbs can work on the lines beside it. */
   remove(): TextChange {
     return change(this.#lines, '');
   }
 
   /** Puts other lines in its place, indented as it is. */
   replaceWith(text: string): TextChange {
-    return change(this.#lines, this.#asLines(text));
+    return change(this.#lines, this.#asLines(text, this.#lines.end));
   }
 
   /** Whole lines: from the start of the first one to the start of the line after it. */
@@ -269,15 +270,16 @@ export abstract class Instruction<Name extends string = string> implements Locat
     return { start, end: newLine < 0 ? source.length : newLine + 1 };
   }
 
-  #asLines(text: string): string {
+  /** Lines that stand before the offset `end` of the file; the last one has no end where the file has none there. */
+  #asLines(text: string, end: number): string {
     const { source } = this.#parts;
     const indentation = source.slice(this.#lines.start, this.range.start);
     // The lines of a heredoc must stay at their column.
     const isHeredoc = text.includes('<<');
     const lines = text.replace(/\n$/, '').split(/\r?\n/);
-    return lines
-      .map((line, i) => (line === '' || (isHeredoc && i > 0) ? line : indentation + line) + lineEnding(source))
-      .join('');
+    const written = lines.map((line, i) => (line === '' || (isHeredoc && i > 0) ? line : indentation + line));
+    const endsLine = end < source.length || end === 0 || source.endsWith('\n');
+    return written.join(lineEnding(source)) + (endsLine ? lineEnding(source) : '');
   }
 }
 

@@ -201,7 +201,10 @@ class Parser {
         const name = read.slice(2, equals < 0 ? undefined : equals);
         const value = equals < 0 ? undefined : read.slice(equals + 1);
         const valueRange = written < 0 ? undefined : word.slice(written + 1).range;
-        const flag = new Flag(word, name, value, valueRange, before);
+        // Comments between continued lines stay where they are.
+        const separator = this.#text.slice(before, word.range.start);
+        const blanks = /\n\s*#/.test(separator) ? (/[ \t]*$/.exec(separator)?.[0].length ?? 0) : separator.length;
+        const flag = new Flag(word, name, value, valueRange, word.range.start - blanks);
         before = flag.range.end;
         return flag;
       }),

@@ -28,7 +28,9 @@ class BlockEditor {
     this.#collection = collection;
     this.#entries = entriesOf(collection);
     this.#plan = plan;
-    this.#style = blockStyleAt(layout, collection);
+    const { start } = collection.range;
+    const hasNoBlockScalars = layout.hasLinesOfBlanks(start, layout.endOfNode(collection));
+    this.#style = { ...blockStyleAt(layout, collection), hasNoBlockScalars };
   }
 
   edits(): TextEdit[] {

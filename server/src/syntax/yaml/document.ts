@@ -85,8 +85,14 @@ export class YamlDocument {
 
   /** The column of an offset, from 0. */
   columnOf(offset: number): number {
-    return offset - (Math.max(this.text.lastIndexOf('\n', offset - 1), this.text.lastIndexOf('\r', offset - 1)) + 1);
+    return offset - lineStart(this.text, offset);
   }
+}
+
+/** Where the line of an offset begins. A lone `\r` is looked for on that line alone: most texts have none. */
+function lineStart(text: string, offset: number): number {
+  const start = offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+  return start + text.slice(start, offset).lastIndexOf('\r') + 1;
 }
 
 /** A document and where it begins in its file. */
@@ -155,11 +161,10 @@ function inLineComment(text: string, index: number, rest: string, scalars: reado
 }
 
 function commentAt(text: string, start: number, source: string): Comment {
-  const lineStart = Math.max(text.lastIndexOf('\n', start - 1), text.lastIndexOf('\r', start - 1)) + 1;
   return {
     range: { start, end: start + source.trimEnd().length },
     text: source.slice(1).trim(),
-    ownLine: text.slice(lineStart, start).trim() === '',
+    ownLine: text.slice(lineStart(text, start), start).trim() === '',
   };
 }
 

@@ -74,6 +74,6 @@ function addJoined(joined: TextEdit[], edit: TextEdit): void {
 /** A text that ends without a line end still does when its last lines go, and blank lines before them no longer part anything. */
 function withoutLastLineEnd(text: string, { range, newText }: TextEdit): TextEdit {
   const isTail = newText === '' && range.end === text.length && range.end > range.start && !/[\r\n]$/.test(text);
-  const lineEnd = isTail ? /(?:[ \t]*\r?\n)+$/.exec(text.slice(0, range.start)) : null;
+  const lineEnd = isTail ? /(?:\r?\n[ \t]*)*\r?\n$/.exec(text.slice(0, range.start)) : null;
   return lineEnd ? { range: { start: lineEnd.index, end: range.end }, newText } : { range, newText };
 }

@@ -128,9 +128,7 @@ export class Layout {
       return last ? this.endOf(last, node) : node.range.end;
     }
     if (node.kind === 'scalar' && (node.style === 'literal' || node.style === 'folded')) {
-      const source = this.text.slice(node.range.start, node.range.end);
-      const length = keepsBlankLines(source) ? source.replace(/\r?\n$/, '').length : source.trimEnd().length;
-      return node.range.start + length;
+      return node.range.start + blockScalarLength(this.text.slice(node.range.start, node.range.end));
     }
     return node.range.end;
   }
@@ -227,6 +225,12 @@ export class Layout {
     return /^[ \t]*/.exec(this.text.slice(this.lineStart(offset), offset))?.[0] ?? '';
   }
 
+  /** True where a line of blanks stands in a range or behind it: a block scalar before it would take them for text. */
+  hasLinesOfBlanks(start: number, end: number): boolean {
+    const behind = /^\s*/.exec(this.text.slice(end))?.[0] ?? '';
+    return /\n[ \t]+\r?\n/.test(this.text.slice(start, end + behind.length));
+  }
+
   /** Blanks as wide as what stands before an offset on its line; dashes become blanks. */
   blanksTo(offset: number): string {
     const before = this.text.slice(this.lineStart(offset), offset);
@@ -300,3 +304,17 @@ export function define(data: { [key: string]: YamlValue }, key: string, value: Y
 
 /** True for a block scalar whose header says that the blank lines behind it are part of it. */
 export const keepsBlankLines = (source: string): boolean => /^[|>](?:\d?\+|\+\d)/.test(source);
+
+/** The length of a block scalar without the line ends and blank lines behind it that are not part of its value. */
+function blockScalarLength(source: string): number {
+  if (keepsBlankLines(source)) return source.replace(/\r?\n$/, '').length;
+  const indent = /\n( +)\S/.exec(source)?.[1]?.length ?? 0;
+  let length = source.length;
+  for (;;) {
+    const last = /\r?\n( *)(?:\r?\n)?$/.exec(source.slice(0, length));
+    // Blanks beyond the indentation are text.
+    if (last === null || (last[1] ?? '').length > indent) break;
+    length = last.index;
+  }
+  return source.slice(0, length).replace(/\r?\n$/, '').length;
+}

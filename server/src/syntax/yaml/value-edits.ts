@@ -41,7 +41,7 @@ export function valueEdits(layout: Layout, node: YamlNode, value: YamlValue): Te
   if (head === undefined) throw new EditRefused('The key has no colon yet.');
   const last = isEmpty ? layout.endOf(place.entry, place.owner) : end;
   const hasOwnLines = layout.ownEnd(last, layout.columnOf(start), isEmpty) > layout.lineEnd(last);
-  const style = { ...neighbours, hasNoBlockScalars: hasOwnLines };
+  const style = { ...neighbours, hasNoBlockScalars: hasOwnLines || layout.hasLinesOfBlanks(last, last) };
   const isMultiLine = isFilledValue(value);
   if (node.anchor !== undefined && !isEmpty && (isBlock || isMultiLine))
     throw new EditRefused('The value has an anchor of its own.');
@@ -55,7 +55,9 @@ export function valueEdits(layout: Layout, node: YamlNode, value: YamlValue): Te
     }
     const header = headerComment(layout, node);
     if (header !== undefined) return [{ range: { start: node.range.start, end }, newText: withHeader(text, header) }];
-    if (!isBlock || !pair) return [{ range: { start: node.range.start, end }, newText: text }];
+    // Blanks at the end of the line would become a part of the last line.
+    const behind = lines.length > 1 ? layout.lineEnd(end) : end;
+    if (!isBlock || !pair) return [{ range: { start: node.range.start, end: behind }, newText: text }];
     // A comment beside the key comes to stand behind the `|` of a block scalar.
     return overBlock(layout, head, end, ` ${lines[0] ?? ''}`, text.slice((lines[0] ?? '').length));
   }
@@ -73,6 +75,7 @@ export function valueEdits(layout: Layout, node: YamlNode, value: YamlValue): Te
     return overInline(layout, node, end, lines);
   }
   const width = isEmpty ? (style.dashWidth ?? 2) : layout.columnOf(node.range.start) - column;
+  layout.blanksTo(isEmpty ? start : node.range.start);
   const indent = ' '.repeat(column + Math.max(width, 1));
   const written = writeBlock(value, style);
   const text = written.map((line, index) => (index === 0 ? line : style.eol + indented(line, indent))).join('');
@@ -124,7 +127,7 @@ function scalarLines(
     const end = node.kind === 'scalar' && node.style === 'empty' ? layout.emptyAt(node, pair) : layout.endOfNode(node);
     const rest = layout.text.slice(end, layout.lineEnd(end));
     // A block scalar takes the rest of its line: no comment may stand there.
-    if (rest.trim() === '' || isBlockScalar) return writeInline(value, style);
+    if (rest.trim() === '' || isBlockScalar || (isCollection(node) && !node.flow)) return writeInline(value, style);
   }
   return [writeScalar(value, quote, style.neededQuote)];
 }
