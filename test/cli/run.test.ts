@@ -375,7 +375,7 @@ describe('configuration', () => {
         const { code, err } = await folder.run([]);
         expect(code).toBe(0);
         expect(err).toBe(
-          'hullcheck: a/.hullcheck.yaml:2:1 The key "profil" is unknown; the keys are "profile", "rules", "exclude" and "kubernetesVersion". Perhaps "profile" is meant.\n',
+          'hullcheck: a/.hullcheck.yaml:2:1 The key "profil" is unknown; the keys are "profile", "rules", "exclude", "kubernetesVersion" and "harden". Perhaps "profile" is meant.\n',
         );
       },
     );

@@ -204,6 +204,13 @@ describe('all fixes of a workspace', () => {
     expect(Object.keys(after)).toHaveLength(4);
   });
 
+  test('make no file for those who cannot', () => {
+    const workspace = open({ 'a.yaml': withSecret('a') });
+    const { edits, creates } = workspace.fixAll(workspace.uris(), () => true, { createsFiles: false });
+    expect([...creates]).toEqual([]);
+    expect(applyEdits(withSecret('a'), edits.get(uriOf('a.yaml')) ?? [])).toContain('value: abc');
+  });
+
   test('leave the workspace as it was', () => {
     const files = { 'a.yaml': withSecret('a'), 'b.yaml': pod('b') };
     const workspace = open(files);

@@ -123,6 +123,8 @@ spec:
       'patch.yaml': DEPLOYMENT,
     });
     expect(workspace.harden('file:///w/web.yaml', 0)?.edits.edits.size).toBe(1);
+    expect(workspace.offerHardening('file:///w/web.yaml', 0)?.action).toMatch(/^Harden/);
+    expect(workspace.offerHardening('file:///w/patch.yaml', 0)).toBeUndefined();
     expect(workspace.harden('file:///w/patch.yaml', 0)).toBeUndefined();
   });
 
@@ -148,6 +150,7 @@ spec:
     const text = `${DEPLOYMENT}      volumes: [{ name: data, nfs: { server: files, path: / } }]\n`;
     const hardening = open(text).harden('file:///w/web.yaml', 0);
     expect(hardening?.remaining).toEqual(['volumes of other types than the level allows (volume "data")']);
+    expect(open(text).offerHardening('file:///w/web.yaml', 0)?.remaining).toEqual(hardening?.remaining);
     expect(hardening?.edits.edits.size).toBe(1);
   });
 

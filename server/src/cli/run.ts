@@ -160,7 +160,9 @@ class Check {
         this.#workspace.uris().filter((uri) => !this.#unwritable.has(uri)),
         (_, { risk, isSnippet }) => !isSnippet && (this.#options.fix === 'all' || risk === ''),
       );
-      const texts = textsAfter(plan, (uri) => this.#workspace.text(uri));
+      const planned = textsAfter(plan, (uri) => this.#workspace.text(uri));
+      // A file beside those that were asked for, such as a kustomization, may be one that cannot be written.
+      const texts = new Map([...planned].filter(([uri]) => !this.#unwritable.has(uri)));
       if (texts.size === 0) break;
       for (const [uri, text] of texts) after.set(uri, text);
       this.#workspace.change([...texts].map(([uri, text]) => ({ uri, text })));

@@ -26,7 +26,12 @@ const MAX_ROUNDS = 10;
  * when this returns: what one file's fixes change for another is seen, and fixed in its turn. The order of the files is of no
  * account, because in each round all are fixed from what was found before it.
  */
-export function fixWorkspace(workspace: FixableWorkspace, uris: readonly string[], wanted: WantedFix): WorkspaceEdits {
+export function fixWorkspace(
+  workspace: FixableWorkspace,
+  uris: readonly string[],
+  wanted: WantedFix,
+  createsFiles: boolean,
+): WorkspaceEdits {
   const asked = new Set(uris);
   const plan = new Plan(workspace);
   const done = new Map<string, readonly DoneFix[]>();
@@ -42,7 +47,7 @@ export function fixWorkspace(workspace: FixableWorkspace, uris: readonly string[
         const isWorth = findings.some(
           (finding) => finding.isFixable && wanted(finding, { risk: '', isSnippet: false }),
         );
-        const made = isWorth ? workspace.fixer(uri)?.fixAll(findings, wanted, claims) : undefined;
+        const made = isWorth ? workspace.fixer(uri)?.fixAll(findings, wanted, claims, createsFiles) : undefined;
         if (made === undefined) continue;
         if (made.isPutOff) again.add(uri);
         if (made.edits.length === 0 && made.creates.size === 0) continue;

@@ -117,7 +117,12 @@ export class Fixer {
    * One plan for every fix that is wanted, in as many rounds as it takes until nothing is left to fix. `claims` holds the
    * objects that files bring about, so that no two files bring the same one.
    */
-  fixAll(findings: readonly Finding[], wanted: WantedFix, claims: Map<string, string>): FixAllPlan {
+  fixAll(
+    findings: readonly Finding[],
+    wanted: WantedFix,
+    claims: Map<string, string>,
+    createsFiles = true,
+  ): FixAllPlan {
     const { view } = this.#host;
     const text = new EditedText(view.text);
     const creates = new Map<string, string>();
@@ -129,6 +134,7 @@ export class Fixer {
       const todo = this.#wantedFixes(current, round === 0, byKey, wanted).filter(({ changes }) => {
         // What was made in an earlier round is there, though the rules cannot see it yet.
         if (round > 0 && creates.size > 0 && changes.some(({ change }) => change.kind === 'create-file')) return false;
+        if (!createsFiles && (this.#tryPlan(current, changes)?.creates.size ?? 0) > 0) return false;
         const isFree = this.#claim(changes, claims);
         isPutOff ||= !isFree;
         return isFree;

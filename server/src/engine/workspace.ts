@@ -405,10 +405,10 @@ export class Workspace {
     return offers;
   }
 
-  /** One plan of all fixes of some files that are wanted; a second run finds nothing to do. */
-  fixAll(uris: readonly string[], wanted: WantedFix): WorkspaceEdits {
+  /** One plan of all fixes of some files that are wanted; a second run finds nothing to do. Without new files for those who cannot make any. */
+  fixAll(uris: readonly string[], wanted: WantedFix, { createsFiles = true } = {}): WorkspaceEdits {
     for (const uri of this.analyze()) this.#unreported.add(uri);
-    return fixWorkspace(this.#fixable(), uris, wanted);
+    return fixWorkspace(this.#fixable(), uris, wanted, createsFiles);
   }
 
   /**
@@ -418,12 +418,7 @@ export class Workspace {
   harden(uri: string, offset: number, goal: Partial<HardeningGoal> = {}): Hardening | undefined {
     const file = this.#files.get(uri);
     if (file === undefined) return undefined;
-    // Who asks for it means what is written here, whatever a kustomization makes of it: only patches are no workloads.
-    const read = this.#reader(file, (document, index) =>
-      this.#facts.scopes.isPatch(uri)
-        ? { language: 'yaml', document, objects: [] }
-        : readYamlContents(document, { uri, document: index }),
-    );
+    const read = this.#asWritten(file);
     const host = { view: read(file.text), read, log: (message: string) => this.#refuse(message) };
     return harden(host, offset, { ...goalOf(file), ...goal });
   }
@@ -431,8 +426,17 @@ export class Workspace {
   /** What `harden` would do, without doing it: for a lightbulb, which must not wait. */
   offerHardening(uri: string, offset: number): Pick<Hardening, 'action' | 'remaining'> | undefined {
     const file = this.#files.get(uri);
-    const view = this.view(uri);
-    return file && view && offerHardening(view, offset, goalOf(file));
+    return file && offerHardening(this.#asWritten(file)(file.text), offset, goalOf(file));
+  }
+
+  /** Who asks for hardening means what is written, whatever a kustomization makes of it: only patches are no workloads. */
+  #asWritten(file: FileState): (text: string) => FileView {
+    const { uri } = file;
+    return this.#reader(file, (document, index) =>
+      this.#facts.scopes.isPatch(uri)
+        ? { language: 'yaml', document, objects: [] }
+        : readYamlContents(document, { uri, document: index }),
+    );
   }
 
   /** True where the range is on the name of something that can be hardened. */

@@ -68,7 +68,7 @@ export function provideCodeActions(
     }
     // A list of every action is no place for an action on the whole file: it is asked for by its kind, as on save.
     if (context.only !== undefined && wants(FIX_ALL)) {
-      const plan = workspace.fixAll([uri], isSafe);
+      const plan = workspace.fixAll([uri], isSafe, client);
       if (plan.edits.size + plan.creates.size > 0)
         actions.push({ title: 'Fix all safe problems in this file', kind: FIX_ALL, edit: session.toEdit(plan) });
     }
@@ -211,11 +211,15 @@ export function provideCodeActions(
     if (data.kind === 'fix-rule') {
       let isRisky = data.everywhere;
       const isWanted = ofRule(data.rule);
-      const plan = workspace.fixAll(data.everywhere ? workspace.uris() : [data.uri], (finding, fix) => {
-        const isTaken = isWanted(finding, fix);
-        isRisky ||= isTaken && fix.risk !== '';
-        return isTaken;
-      });
+      const plan = workspace.fixAll(
+        data.everywhere ? workspace.uris() : [data.uri],
+        (finding, fix) => {
+          const isTaken = isWanted(finding, fix);
+          isRisky ||= isTaken && fix.risk !== '';
+          return isTaken;
+        },
+        client,
+      );
       return session.toEdit(plan, isRisky ? preview(`Fix all of ${data.rule}`) : {});
     }
     const finding = findings.find(

@@ -31,13 +31,13 @@ export function executeCommands(
 
   const fixAllSafe = ({ uri }: FixAllParams): Promise<FixAllResult> =>
     apply(
-      workspace.fixAll(uri === undefined ? workspace.uris() : [uri], isSafe),
+      workspace.fixAll(uri === undefined ? workspace.uris() : [uri], isSafe, client),
       'Fix all safe problems',
       uri === undefined,
     );
 
   const fixRule = ({ rule }: FixRuleParams): Promise<FixAllResult> =>
-    apply(workspace.fixAll(workspace.uris(), ofRule(rule)), `Fix all of ${rule}`, true);
+    apply(workspace.fixAll(workspace.uris(), ofRule(rule), client), `Fix all of ${rule}`, true);
 
   const harden = async ({ uri, position }: HardenParams): Promise<HardenResult> => {
     const hardening = workspace.harden(uri, session.converter.toOffset(uri, position));
