@@ -53,6 +53,13 @@ describe('the user', () => {
     ).toContain('runAsUser: 2000, runAsGroup: 5');
   });
 
+  test('keeps the ports and the volumes of the workload', () => {
+    const lines = added(
+      `containers: [{ name: a, ports: [{ containerPort: 80 }] }]\nvolumes: [{ name: v, persistentVolumeClaim: { claimName: v } }]`,
+    );
+    expect(lines).toEqual(expect.arrayContaining(['fsGroup: 2000', '- name: net.ipv4.ip_unprivileged_port_start']));
+  });
+
   test('stays where it is one, for the pod or for each container', () => {
     expect(titles(`${QUIET}\ncontainers: [{ name: a, ${SAFE} }]`)).toEqual(['Read-only root file system']);
     const own =

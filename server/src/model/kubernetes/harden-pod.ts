@@ -4,7 +4,7 @@ import type { Container } from './container.js';
 import { objectName } from './new-object.js';
 import type { Pod } from './pod.js';
 import { type PodSecurityCheck, type PodSecurityFailure, podSecurityFailures } from './pod-security.js';
-import { mayUseUserNamespace } from './users.js';
+import { mayUseUserNamespace, useDedicatedUser } from './users.js';
 import { unmountedKnownWrites } from './writable-paths.js';
 
 /** What a workload is brought to. */
@@ -100,16 +100,11 @@ const failuresOf = (pod: Pod, { level, uid, kubernetesVersion }: HardeningGoal):
 
 /** Images that name no user by number do not start with `runAsNonRoot` alone. */
 function giveUser(pod: Pod, uid: number): readonly Change[] {
-  const shared = pod.field('securityContext');
-  const users = [shared, ...pod.containers.map((container) => container.field('securityContext'))]
-    .map((context) => context.field('runAsUser'))
-    .filter((user) => user.is(0))
-    .map((user) => user.set(uid));
   const lacksUser = pod.containers.some((container) => container.effective('runAsUser').isAbsent);
-  if (!lacksUser) return users;
-  // A user that the image does not know gets the group 0, unless a group is named.
-  const group = shared.field('runAsGroup');
-  return [...users, shared.field('runAsUser').set(uid), ...(group.isAbsent || group.is(0) ? [group.set(uid)] : [])];
+  const holders = [pod, ...pod.containers].filter(
+    (holder) => holder.field('securityContext.runAsUser').is(0) || (holder === pod && lacksUser),
+  );
+  return holders.flatMap((holder) => useDedicatedUser(holder, uid, uid));
 }
 
 /** Nothing where the author has decided, or where nobody knows what is mounted. */
