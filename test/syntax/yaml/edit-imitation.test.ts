@@ -444,6 +444,7 @@ describe('several changes', () => {
     ['broken text', 'a: [\n', (root) => [root.field('a').set(1)], 'syntax error'],
     ['an empty document', '# nothing\n', (root) => [root.field('a').set(1)], 'no object'],
     ['tabs', 'a:\n  -\tx\n', (root) => [root.field('a[0]').set({ b: 1 })], 'tabs'],
+    ['keys of several lines', 'a:\n  ? - b\n  : c\n', (root) => [root.field('a.d').set(1)], 'several lines'],
     ['a tag', 'a: !!str 5\n', (root) => [root.field('a').set('6')], 'tag'],
   ])('refuses %s', (_, before, make, reason) => expect(() => change(before, make)).toThrow(reason));
 });

@@ -4,7 +4,7 @@ import type { EditPlan } from './edit-plan.js';
 import { EditRefused } from './edit-refused.js';
 import { keyPosition } from './key-position.js';
 import { type Collection, type Entry, entriesOf, isCollection, keepsBlankLines, type Layout } from './layout.js';
-import type { YamlMap, YamlNode, YamlSequence } from './node.js';
+import type { YamlMap, YamlNode, YamlPair, YamlSequence } from './node.js';
 import { blockStyleAt } from './style.js';
 import { indented, writeItem, writePairs, type YamlStyle } from './write.js';
 
@@ -34,10 +34,28 @@ class BlockEditor {
   }
 
   edits(): TextEdit[] {
+    this.#assertPlainKeys();
     if (this.#collection.kind === 'map') this.#addKeys(this.#collection);
     else this.#addItems(this.#collection);
     this.#removeEntries();
     return this.#edits;
+  }
+
+  /** Keys of several lines (`? - a`) end and begin where no other key does. */
+  #assertPlainKeys(): void {
+    const column = this.#layout.columnOf(this.#startOf(0));
+    const isOdd = this.#entries.some(
+      (entry, index) =>
+        ('key' in entry && (isCollection(entry.key) || this.#isCutOff(entry))) ||
+        this.#layout.columnOf(this.#startOf(index)) !== column,
+    );
+    if (isOdd) throw new EditRefused('A key has several lines.');
+  }
+
+  #isCutOff(pair: YamlPair): boolean {
+    return (
+      this.#layout.colonEnd(pair) === undefined && this.#startOf(this.#entries.indexOf(pair)) === pair.key.range.start
+    );
   }
 
   #addKeys(map: YamlMap): void {

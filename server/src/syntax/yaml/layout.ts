@@ -108,7 +108,12 @@ export class Layout {
   /** Where an entry begins: its key with what stands before it, in block sequences its dash. */
   startOf(entry: Entry, owner: Collection): number {
     if ('key' in entry) {
-      const start = entry.key.outerRange.start;
+      const { range, outerRange } = entry.key;
+      // The anchor of the map itself may stand on the line above.
+      const isAbove = outerRange.start < this.lineStart(range.start);
+      const own =
+        /(?:[&!]\S*[ \t]+)*$/.exec(this.text.slice(this.lineStart(range.start), range.start))?.[0].length ?? 0;
+      const start = isAbove ? range.start - own : outerRange.start;
       const mark = /(?:^|[\s[{,])\?[ \t]+$/.exec(this.text.slice(Math.max(0, start - 40), start));
       return mark ? start - mark[0].length + mark[0].indexOf('?') : start;
     }

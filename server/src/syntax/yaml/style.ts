@@ -76,7 +76,8 @@ export function flowStyleAt(layout: Layout, at: Collection): FlowStyle {
     eol: layout.eolAt(at.range.start),
     isJson,
     ...quotesAt(layout, at),
-    colon: colon ?? ': ',
+    // Without quotes around the key, a colon needs a blank.
+    colon: colon !== undefined && (isJson || colon.endsWith(' ')) ? colon : ': ',
     comma,
     bracePad: padOf('map'),
     bracketPad: padOf('sequence'),

@@ -143,7 +143,8 @@ const withHeader = (text: string, header: string): string => text.replace(/(?=\r
 /** A block goes; a comment beside its key or dash stays there. */
 function overBlock(layout: Layout, head: number, end: number, beside: string, below: string): TextEdit[] {
   const lineEnd = layout.lineEnd(head);
-  if (!layout.hasComment(head, lineEnd)) return [{ range: { start: head, end }, newText: beside + below }];
+  if (!/^[ \t]+#/.test(layout.text.slice(head, lineEnd)))
+    return [{ range: { start: head, end }, newText: beside + below }];
   return [
     ...(beside === '' ? [] : [{ range: { start: head, end: head }, newText: beside }]),
     { range: { start: lineEnd, end }, newText: below },
