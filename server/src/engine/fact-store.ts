@@ -84,7 +84,7 @@ export class FactStore {
   /** Puts the files into their scopes anew, where anything has changed. True where it did: then every fact is made anew, too. */
   updateScopes(folders: readonly string[]): boolean {
     if (!this.#stale.delete(SCOPES)) return false;
-    this.#scopes = new Scopes((this.#entries.get(SCOPES) ?? new Map()) as never, folders);
+    this.#scopes = new Scopes(this.#entriesOf(SCOPES) as never, folders);
     for (const name of Object.keys(definitions)) this.#stale.add(name);
     return true;
   }
@@ -94,7 +94,7 @@ export class FactStore {
     for (const name of this.#stale) {
       const definition = definitions[name];
       if (definition === undefined) continue;
-      const entries = this.#entries.get(name) ?? new Map<string, readonly unknown[]>();
+      const entries = this.#entriesOf(name);
       const fact = this.#guarded(name, () => definition.build(entries, this.#scopes), undefined);
       if (fact !== undefined) this.#facts[name] = fact;
       this.#unverified.add(name);
@@ -116,6 +116,11 @@ export class FactStore {
   /** Every rule has been asked: what it was told holds until the next change. */
   settle(): void {
     this.#unverified.clear();
+  }
+
+  /** In the order of the files' names: what a fact says must not depend on which file was read first. */
+  #entriesOf(name: string): ReadonlyMap<string, readonly unknown[]> {
+    return new Map([...(this.#entries.get(name) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
   #guarded<Value>(name: string, make: () => Value, otherwise: Value): Value {
