@@ -19,7 +19,7 @@ const dataOf = (files: readonly SourceFile[]): unknown =>
 /** All objects, whatever file they stand in: a JSON file holds one document, so what is added to it gets a file of its own. */
 const objectsIn = (files: readonly SourceFile[]): unknown =>
   files
-    .flatMap(({ text }) => objectsOf(text) ?? [text])
+    .flatMap(({ text }): readonly unknown[] => objectsOf(text) ?? [text])
     .map((object) => canonical(object))
     .sort();
 
