@@ -35,6 +35,8 @@ export function fixWorkspace(
   const asked = new Set(uris);
   const plan = new Plan(workspace);
   const done = new Map<string, readonly DoneFix[]>();
+  /** What a file has brought about it does not bring again, should another fix have moved it since. */
+  const brought = new Set<string>();
   let todo: readonly string[] = [...asked];
   try {
     for (let round = 0; round < MAX_ROUNDS && todo.length > 0; round++) {
@@ -47,7 +49,9 @@ export function fixWorkspace(
         const isWorth = findings.some(
           (finding) => finding.isFixable && wanted(finding, { risk: '', isSnippet: false }),
         );
-        const made = isWorth ? workspace.fixer(uri)?.fixAll(findings, wanted, claims, createsFiles) : undefined;
+        const made = isWorth
+          ? workspace.fixer(uri)?.fixAll(findings, wanted, { claims, brought, createsFiles })
+          : undefined;
         if (made === undefined) continue;
         if (made.isPutOff) again.add(uri);
         if (made.edits.length === 0 && made.creates.size === 0) continue;
@@ -55,9 +59,15 @@ export function fixWorkspace(
         plan.edit(uri, made.edits);
         for (const [created, text] of made.creates) plan.create(created, text, uri);
       }
+      for (const [key, uri] of claims) brought.add(`${uri} ${key}`);
       const changed = plan.rehearse();
       if (changed === undefined) break;
-      todo = [...new Set([...changed, ...again])].filter((uri) => asked.has(uri) || plan.isNew(uri));
+      // The same finding may have another fix by now, where its rule looks across files.
+      const looksAcross = (uri: string): boolean =>
+        workspace.findings(uri).some(({ rule, isFixable }) => isFixable && (rule.reads?.length ?? 0) > 0);
+      todo = [...new Set([...asked, ...changed, ...again])].filter(
+        (uri) => (asked.has(uri) || plan.isNew(uri)) && (changed.has(uri) || again.has(uri) || looksAcross(uri)),
+      );
     }
   } finally {
     plan.undo();

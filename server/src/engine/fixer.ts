@@ -36,6 +36,15 @@ export interface FixerHost {
 /** Which fixes of all are made; where a safe one of a finding is not wanted, none of that finding is. */
 export type WantedFix = (finding: Finding, fix: { readonly risk: string; readonly isSnippet: boolean }) => boolean;
 
+/** What keeps the fixes of several files apart. */
+export interface FixAllLimits {
+  /** The objects that files bring about in this round, so that no two files bring the same one. */
+  readonly claims: Map<string, string>;
+  /** What files have brought about before: not again, should another fix have moved it since. */
+  readonly brought: ReadonlySet<string>;
+  readonly createsFiles: boolean;
+}
+
 /** The fixes of one file in one plan. */
 export interface FixAllPlan extends EditPlan {
   /** What was done to which object. */
@@ -113,16 +122,8 @@ export class Fixer {
     }
   }
 
-  /**
-   * One plan for every fix that is wanted, in as many rounds as it takes until nothing is left to fix. `claims` holds the
-   * objects that files bring about, so that no two files bring the same one.
-   */
-  fixAll(
-    findings: readonly Finding[],
-    wanted: WantedFix,
-    claims: Map<string, string>,
-    createsFiles = true,
-  ): FixAllPlan {
+  /** One plan for every fix that is wanted, in as many rounds as it takes until nothing is left to fix. */
+  fixAll(findings: readonly Finding[], wanted: WantedFix, { claims, brought, createsFiles }: FixAllLimits): FixAllPlan {
     const { view } = this.#host;
     const text = new EditedText(view.text);
     const creates = new Map<string, string>();
@@ -135,7 +136,7 @@ export class Fixer {
         // What was made in an earlier round is there, though the rules cannot see it yet.
         if (round > 0 && creates.size > 0 && changes.some(({ change }) => change.kind === 'create-file')) return false;
         if (!createsFiles && (this.#tryPlan(current, changes)?.creates.size ?? 0) > 0) return false;
-        const isFree = this.#claim(changes, claims);
+        const isFree = this.#claim(changes, claims, brought);
         isPutOff ||= !isFree;
         return isFree;
       });
@@ -150,14 +151,14 @@ export class Fixer {
     return { edits: text.edits, creates, done, isPutOff };
   }
 
-  /** False where another file brings one of the objects about. */
-  #claim(changes: readonly PlacedChange[], claims: Map<string, string>): boolean {
+  /** False where another file brings one of the objects about, or this one has done so before. */
+  #claim(changes: readonly PlacedChange[], claims: Map<string, string>, brought: ReadonlySet<string>): boolean {
     const { uri } = this.#host.view;
     const keys = changes.flatMap(({ change }) => {
       const object = broughtObject(change);
       return object === undefined ? [] : [`${this.#host.scope} ${object}`];
     });
-    if (keys.some((key) => (claims.get(key) ?? uri) !== uri)) return false;
+    if (keys.some((key) => (claims.get(key) ?? uri) !== uri || brought.has(`${uri} ${key}`))) return false;
     for (const key of keys) claims.set(key, uri);
     return true;
   }

@@ -39,6 +39,10 @@ export function planEdits(file: FileView, changes: readonly PlacedChange[]): Edi
   const creates = new Map<string, string>();
   const appended = new Map<string, { text: string; data: YamlValue | undefined }>();
   for (const { change, document } of changes) {
+    const { contents } = file.documents[document] ?? {};
+    // What is half read gets no objects beside it either: nobody knows what it will turn out to be.
+    if (contents?.language === 'yaml' && contents.document.problems.length > 0 && change.kind !== 'text')
+      throw new EditRefused('The document has a syntax error.');
     if (change.kind === 'text') {
       const base = file.documents[document]?.base ?? 0;
       edits.push(...change.edits.map(({ range, newText }) => ({ range: shift(range, base), newText })));
