@@ -77,7 +77,9 @@ describe('Workspace', () => {
     const finding = workspace.findings(uri).find(({ parts }) => parts.length > 0);
     const edits = finding && workspace.ignore(finding, 'for the test')?.edits.get(uri);
     const text = applyEdits(POD, edits ?? []);
-    expect(text).toContain('    # hullcheck-ignore sample-escalation, sample-read-only -- for the test\n    - name: app\n');
+    expect(text).toContain(
+      '    # hullcheck-ignore sample-escalation, sample-read-only -- for the test\n    - name: app\n',
+    );
     workspace.change([{ uri, text }]);
     workspace.analyze();
     expect(shown(workspace, 'pod.yaml')).toEqual(['sample-host-network true']);

@@ -61,30 +61,31 @@ export class Field implements Located {
   /** True where the way to the field leads through an alias or a merge key: its text also belongs to other places. */
   readonly isAliased: boolean;
   #children: Map<string | number, Field> | undefined;
+  /** Many rules ask for the same paths of one field. */
+  #paths: Map<string, Field> | undefined;
 
+  /** By position: fields are made by the thousand at every keystroke. */
   private constructor(
     root: FieldRoot,
-    at: {
-      parent?: Field;
-      key?: string | number;
-      node?: YamlNode | undefined;
-      pair?: YamlPair | undefined;
-      state: State;
-      isAliased: boolean;
-    },
+    parent: Field | undefined,
+    key: string | number | undefined,
+    state: State,
+    isAliased: boolean,
+    node?: YamlNode,
+    pair?: YamlPair,
   ) {
     this.#root = root;
-    this.parent = at.parent;
-    this.key = at.key;
-    this.node = at.node;
-    this.pair = at.pair;
-    this.#state = at.state;
-    this.isAliased = at.isAliased;
+    this.parent = parent;
+    this.key = key;
+    this.#state = state;
+    this.isAliased = isAliased;
+    this.node = node;
+    this.pair = pair;
   }
 
   /** The field of a whole document, or of a node within it that stands for an object of its own (an item of a List). */
   static root(document: YamlDocument, node = document.root, isOpen = false): Field {
-    return new Field({ document, isOpen }, { node, state: node ? 'present' : 'absent', isAliased: false });
+    return new Field({ document, isOpen }, undefined, undefined, node ? 'present' : 'absent', false, node);
   }
 
   get document(): YamlDocument {
@@ -93,8 +94,12 @@ export class Field implements Located {
 
   /** Follows a path of map keys and indices, `a.b[0].c`. Keys that hold dots go one by one through `at`. */
   field(path: string): Field {
+    const known = this.#paths?.get(path);
+    if (known) return known;
     let field: Field = this;
     for (const step of stepsOf(path)) field = field.at(step);
+    this.#paths ??= new Map();
+    this.#paths.set(path, field);
     return field;
   }
 
@@ -110,18 +115,20 @@ export class Field implements Located {
 
   #entry(key: string): Field {
     const map = this.#real;
-    const lost = (state: State): Field =>
-      new Field(this.#root, { parent: this, key, state, isAliased: this.#leadsThroughAlias });
-    if (this.#state === 'unknown') return lost('unknown');
+    if (this.#state === 'unknown') return this.#missing(key, 'unknown');
     if (map === undefined || map.kind !== 'map')
-      return lost(this.#state === 'absent' || this.isNull ? this.#absentState : 'unknown');
+      return this.#missing(key, this.#state === 'absent' || this.isNull ? this.#absentState : 'unknown');
     const own = pairOf(map, key);
     if (own) return this.#present(key, own.value, own, this.#leadsThroughAlias);
     for (const merged of map.merges) {
       const pair = merged && pairOf(merged, key);
       if (pair) return this.#present(key, pair.value, pair, true);
     }
-    return lost(this.document.isOpen(map) ? 'unknown' : this.#absentState);
+    return this.#missing(key, this.document.isOpen(map) ? 'unknown' : this.#absentState);
+  }
+
+  #missing(key: string | number, state: State): Field {
+    return new Field(this.#root, this, key, state, this.#leadsThroughAlias);
   }
 
   #item(index: number): Field {
@@ -130,20 +137,13 @@ export class Field implements Located {
     if (item) return this.#present(index, item.value, undefined, this.#leadsThroughAlias);
     const state =
       this.#state === 'unknown' || (list?.kind === 'sequence' && !this.isComplete) ? 'unknown' : this.#absentState;
-    return new Field(this.#root, { parent: this, key: index, state, isAliased: this.#leadsThroughAlias });
+    return this.#missing(index, state);
   }
 
   #present(key: string | number, node: YamlNode, pair: YamlPair | undefined, isAliased: boolean): Field {
     const start = pair?.key.range.start ?? node.outerRange.start;
     const isUnknown = this.#state === 'unknown' || this.document.isConditional(start) || this.#isTemplated(node, pair);
-    return new Field(this.#root, {
-      parent: this,
-      key,
-      node,
-      pair,
-      state: isUnknown ? 'unknown' : 'present',
-      isAliased,
-    });
+    return new Field(this.#root, this, key, isUnknown ? 'unknown' : 'present', isAliased, node, pair);
   }
 
   #isTemplated(node: YamlNode, pair: YamlPair | undefined): boolean {
