@@ -3,6 +3,7 @@ import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   FileChangeType,
+  type FileEvent,
   type InitializeParams,
   type InitializeResult,
   TextDocumentSyncKind,
@@ -38,6 +39,9 @@ import {
 import { isConfiguration, Scanner } from './scan.js';
 import type { ClientAbilities, Session } from './session.js';
 import { statusOf } from './status.js';
+
+/** Operations on files of any kind, and on folders. */
+const ALL_FILES = { filters: [{ pattern: { glob: '**' } }] };
 
 /** How long the status waits for more news, in milliseconds. */
 const STATUS_DELAY = 150;
@@ -125,7 +129,8 @@ function serve(
 
   async function runScan(progress: WorkDoneProgressReporter | undefined): Promise<void> {
     const scanning = scanner.scan(folders, progress);
-    void tellStatus();
+    // That a scan has begun is news at once: it may end before the status would be told.
+    void connection.sendNotification(statusNotification, statusOf(session, scanner));
     await scanning;
     // What Namespaces say is known only now.
     refreshCodeLenses();
@@ -207,7 +212,7 @@ function serve(
     else refresh();
     refreshCodeLenses();
   });
-  connection.onDidChangeWatchedFiles(async ({ changes }) => {
+  async function filesChanged(changes: readonly FileEvent[]): Promise<void> {
     const named = (isWanted: (type: FileChangeType) => boolean): string[] =>
       changes.filter(({ type }) => isWanted(type)).map(({ uri }) => uri);
     const matters = (uri: string): boolean => languageOf(uri) !== undefined || isConfiguration(uri);
@@ -224,7 +229,25 @@ function serve(
     if (isConfigured || folders.length > MAX_FOLDERS) return scan();
     await scanner.update(changed, deleted);
     void tellStatus();
-  });
+  }
+
+  // A watcher may overlook what happens in a folder that has just come: what the editor itself did is told as well.
+  const event = (uri: string, type: FileChangeType): FileEvent => ({ uri, type });
+  connection.onDidChangeWatchedFiles(({ changes }) => filesChanged(changes));
+  connection.workspace.onDidCreateFiles(({ files }) =>
+    filesChanged(files.map(({ uri }) => event(uri, FileChangeType.Created))),
+  );
+  connection.workspace.onDidDeleteFiles(({ files }) =>
+    filesChanged(files.map(({ uri }) => event(uri, FileChangeType.Deleted))),
+  );
+  connection.workspace.onDidRenameFiles(({ files }) =>
+    filesChanged(
+      files.flatMap(({ oldUri, newUri }) => [
+        event(oldUri, FileChangeType.Deleted),
+        event(newUri, FileChangeType.Created),
+      ]),
+    ),
+  );
 }
 
 function abilitiesOf({
@@ -269,6 +292,9 @@ function capabilitiesOf(client: ClientAbilities): InitializeResult['capabilities
       },
     }),
     executeCommandProvider: { commands: Object.values(serverCommands) },
-    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    workspace: {
+      workspaceFolders: { supported: true, changeNotifications: true },
+      fileOperations: { didCreate: ALL_FILES, didDelete: ALL_FILES, didRename: ALL_FILES },
+    },
   };
 }

@@ -45,10 +45,12 @@ describe('fixes in a real VS Code', () => {
     return document;
   };
   afterEach(() => vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor'));
-  after(() => vscode.workspace.fs.delete(file('fixes'), { recursive: true }));
+  after(async () => {
+    for (const name of ['pod-to-fix.yaml', 'to-fix.dockerfile']) await vscode.workspace.fs.delete(file(name));
+  });
 
   it('are preferred where they need nothing of the author, and say their risk', async () => {
-    const document = await open('fixes/pod.yaml', pod, 'container-env-hardcoded-secret');
+    const document = await open('pod-to-fix.yaml', pod, 'container-env-hardcoded-secret');
     const [fix, ...others] = await actionsOn(document, rangeOf(document, 'correct-horse-battery'));
     assert.ok(fix?.edit);
     assert.match(fix.title, /^Move .* Secret .*\(.*\)$/);
@@ -58,13 +60,13 @@ describe('fixes in a real VS Code', () => {
       false,
     );
     await vscode.workspace.applyEdit(fix.edit);
-    await until('no finding', () => !rulesIn(file('fixes/pod.yaml')).includes('container-env-hardcoded-secret'));
+    await until('no finding', () => !rulesIn(file('pod-to-fix.yaml')).includes('container-env-hardcoded-secret'));
     assert.match(document.getText(), /valueFrom:\n {12}secretKeyRef:\n/);
   });
 
   it('run on save where somebody wants that, and only those without a risk', async () => {
     const dockerfile = 'FROM registry.example/base:1.4.2\nUSER root\nRUN sudo install-tool\nUSER 1000:1000\n';
-    const document = await open('fixes/Dockerfile', dockerfile, 'dockerfile-uses-sudo');
+    const document = await open('to-fix.dockerfile', dockerfile, 'dockerfile-uses-sudo');
     const configuration = vscode.workspace.getConfiguration('editor', document);
     await configuration.update('codeActionsOnSave', { 'source.fixAll.hullcheck': 'explicit' });
     try {
@@ -75,6 +77,6 @@ describe('fixes in a real VS Code', () => {
     } finally {
       await configuration.update('codeActionsOnSave', undefined);
     }
-    await until('no finding', () => !rulesIn(file('fixes/Dockerfile')).includes('dockerfile-uses-sudo'));
+    await until('no finding', () => !rulesIn(file('to-fix.dockerfile')).includes('dockerfile-uses-sudo'));
   });
 });
