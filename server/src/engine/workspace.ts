@@ -48,6 +48,8 @@ export interface WorkspaceOptions {
   readonly onRefusal?: (message: string) => void;
 }
 
+/** How much text of closed files keeps its trees while a workspace is being read: some 100 MB of them. */
+const MAX_HELD_LENGTH = 4 * 1024 * 1024;
 /** How many reasons are remembered so that they are not told twice. */
 const MAX_REFUSALS = 1000;
 
@@ -83,6 +85,9 @@ export class Workspace {
     },
   });
 
+  /** Closed files whose trees are kept until the workspace is complete. */
+  readonly #held = new Set<string>();
+  #heldLength = 0;
   /** What an analysis that nobody asked for has changed: told with the next one. */
   readonly #unreported = new Set<string>();
   /** What was offered since the last change: a lightbulb asks twice, for the list and for the edit that is chosen. */
@@ -179,7 +184,10 @@ export class Workspace {
     } while (this.#pending.size > 0);
     if (this.#isComplete) for (const uri of this.#runAcross()) dirty.add(uri);
     for (const uri of this.#composer.compose(dirty, (uri) => changed.has(uri))) changed.add(uri);
-    for (const uri of new Set([...dirty, ...changed])) this.#release(uri);
+    const read = new Set([...dirty, ...changed, ...this.#held]);
+    this.#held.clear();
+    this.#heldLength = 0;
+    for (const uri of read) this.#release(uri);
     return changed;
   }
 
@@ -377,9 +385,15 @@ export class Workspace {
     return state.contents;
   }
 
+  /** Rules across files will ask for the trees once the workspace is complete: until then some are worth their room. */
   #release(uri: string): void {
     const file = this.#files.get(uri);
     if (file === undefined || file.isOpen) return;
+    if (!this.#isComplete && this.#heldLength + file.text.length < MAX_HELD_LENGTH) {
+      this.#held.add(uri);
+      this.#heldLength += file.text.length;
+      return;
+    }
     for (const { state } of file.documents) this.#drop(state);
   }
 
