@@ -104,7 +104,10 @@ export const isConfigurationGroup = (group: string): boolean => CONFIGURATION_GR
 export const isKnownGroup = (group: string): boolean =>
   !isConfigurationGroup(group) && (KNOWN_GROUPS.has(group) || KNOWN_SUFFIXES.some((suffix) => group.endsWith(suffix)));
 
-/** Where the pod specs of a kind are; kinds that are not listed are searched along spec, template and jobTemplate. */
+/**
+ * Where the pod specs of a kind are, from the API references of the projects; `*` stands for every entry of a map or list.
+ * Kinds that are not listed are searched along spec, template and jobTemplate.
+ */
 export const POD_SPEC_PATHS: Readonly<Record<string, readonly string[]>> = {
   '/Pod': ['spec'],
   '/PodTemplate': ['template.spec'],
@@ -120,6 +123,28 @@ export const POD_SPEC_PATHS: Readonly<Record<string, readonly string[]>> = {
   'agents.x-k8s.io/Sandbox': ['spec.podTemplate.spec'],
   'kubeflow.org/Notebook': ['spec.template.spec'],
   'sources.knative.dev/ContainerSource': ['spec.template.spec'],
+  'ray.io/RayCluster': ['spec.headGroupSpec.template.spec', 'spec.workerGroupSpecs.*.template.spec'],
+  'ray.io/RayJob': [
+    'spec.rayClusterSpec.headGroupSpec.template.spec',
+    'spec.rayClusterSpec.workerGroupSpecs.*.template.spec',
+    'spec.submitterPodTemplate.spec',
+  ],
+  'ray.io/RayService': [
+    'spec.rayClusterConfig.headGroupSpec.template.spec',
+    'spec.rayClusterConfig.workerGroupSpecs.*.template.spec',
+  ],
+  'kubeflow.org/PyTorchJob': ['spec.pytorchReplicaSpecs.*.template.spec'],
+  'kubeflow.org/TFJob': ['spec.tfReplicaSpecs.*.template.spec'],
+  'kubeflow.org/MPIJob': ['spec.mpiReplicaSpecs.*.template.spec'],
+  'kubeflow.org/XGBoostJob': ['spec.xgbReplicaSpecs.*.template.spec'],
+  'batch.volcano.sh/Job': ['spec.tasks.*.template.spec'],
+  'jobset.x-k8s.io/JobSet': ['spec.replicatedJobs.*.template.spec.template.spec'],
+  'leaderworkerset.x-k8s.io/LeaderWorkerSet': [
+    'spec.leaderWorkerTemplate.leaderTemplate.spec',
+    'spec.leaderWorkerTemplate.workerTemplate.spec',
+  ],
+  'serving.kserve.io/InferenceService': ['spec.predictor', 'spec.transformer', 'spec.explainer'],
+  'machinelearning.seldon.io/SeldonDeployment': ['spec.predictors.*.componentSpecs.*.spec'],
   // Their containers are patches that the operator merges into pods of its own (Prometheus Operator API reference).
   'monitoring.coreos.com/Prometheus': [],
   'monitoring.coreos.com/PrometheusAgent': [],

@@ -84,10 +84,18 @@ export function findPods(object: KubernetesObject): readonly Pod[] {
   const paths = POD_SPEC_PATHS[`${group}/${object.kind}`];
   if (paths)
     return paths
-      .map((path) => object.field(path))
+      .flatMap((path) => placesAt(object.root, path.split('.')))
       .filter((spec) => spec.isMap)
       .map((spec) => new Pod(object, spec));
   return searchPods(object.root, 0).map((spec) => new Pod(object, spec));
+}
+
+/** The fields at a path; `*` stands for every entry. */
+function placesAt(field: Field, [step, ...rest]: readonly string[]): readonly Field[] {
+  if (step === undefined) return [field];
+  if (step !== '*') return placesAt(field.at(step), rest);
+  const entries = field.isSequence ? field.items() : field.entries().map(([, value]) => value);
+  return entries.flatMap((entry) => placesAt(entry, rest));
 }
 
 const STEPS = ['spec', 'template', 'jobTemplate', 'podTemplate', 'workloadTemplate', 'podSpec'];
