@@ -15,6 +15,8 @@ export async function runSpecs({ name, files, grep }) {
     ui: 'bdd',
     color: false,
     timeout: 120_000,
+    // A key press or a click can be lost in a busy workbench: one more try, and the log says so.
+    retries: 1,
     forbidOnly: Boolean(process.env.CI),
     ...(grep && { grep }),
   });
@@ -22,6 +24,7 @@ export async function runSpecs({ name, files, grep }) {
   await mocha.loadFilesAsync();
   const runner = await new Promise((/** @type {(runner: Mocha.Runner) => void} */ resolve) => {
     const started = mocha.run(() => resolve(started));
+    started.on('retry', (test, error) => console.log(`    tried again: ${test.fullTitle()}: ${error.message}`));
   });
   const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
   return { passed: passes, failed: failures || (passes ? 0 : 1), skipped: pending };

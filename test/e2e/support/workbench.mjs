@@ -38,8 +38,10 @@ export async function until(what, ask, milliseconds = 20_000) {
  * @param {string} what
  * @param {() => unknown} act
  * @param {() => boolean | Promise<boolean>} seen
+ * @param {number} [tries]
+ * @param {() => Promise<string>} [describe] what is on the screen instead, for the message when it never happens
  */
-export async function retry(what, act, seen, tries = 10) {
+export async function retry(what, act, seen, tries = 10, describe) {
   for (let attempt = 0; attempt < tries; attempt++) {
     await act();
     for (let look = 0; look < 20; look++) {
@@ -47,7 +49,8 @@ export async function retry(what, act, seen, tries = 10) {
       await sleep(100);
     }
   }
-  throw new Error(`gave up: ${what}`);
+  const instead = describe ? `; on the screen: ${await describe().catch(String)}` : '';
+  throw new Error(`gave up: ${what}${instead}`);
 }
 
 /**
@@ -169,18 +172,26 @@ export class Workbench {
   /** Opens a file of the workspace by its name. @param {string} name */
   async openFile(name) {
     const input = this.page.locator('.quick-input-widget input[type=text]').first();
-    const tab = this.page.locator('.tabs-container .tab.active', { hasText: path.basename(name) });
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: path.basename(name) }).first();
+    const tab = this.page.locator('.tabs-container .tab.active', { hasText: path.basename(name) }).first();
     await retry(
       `open ${name}`,
       async () => {
         await this.press('Escape');
         await this.press('Control+p');
         await input.fill(name, { timeout: 3000 }).catch(() => {});
-        const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: path.basename(name) }).first();
         await row.waitFor({ timeout: 5000 }).catch(() => {});
-        await this.press('Enter');
+        // The row is clicked: what Enter takes while the list still fills may be another row, or none.
+        await row.click({ timeout: 2000 }).catch(() => {});
       },
       () => tab.isVisible(),
+      10,
+      async () => {
+        const texts = ['.tabs-container .tab', '.quick-input-list .monaco-list-row', '.monaco-dialog-box'].map(
+          (selector) => this.page.locator(selector).allInnerTexts(),
+        );
+        return JSON.stringify(await Promise.all(texts));
+      },
     );
     await this.page.locator('.editor-group-container.active .monaco-editor .view-line').first().waitFor();
   }
