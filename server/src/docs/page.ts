@@ -86,9 +86,9 @@ function profileSentence({ profile, cause }: RegisteredRule): string {
     profile === undefined
       ? 'It is on by default.'
       : `It is off by default, and on in the profile \`${profile}\`${profile === 'strict' ? ' and in `audit`' : ''}.`;
-  const folded =
-    cause && ` Findings of the same cause in one place are shown as one, with one fix: "${causes[cause].fixTitle}".`;
-  return `${on}${folded ?? ''}`;
+  if (cause === undefined) return on;
+  const { fixTitle } = causes[cause];
+  return `${on} Findings of the same cause in one place are shown as one, with ${fixTitle === undefined ? 'the fixes of each' : `one fix: "${fixTitle}"`}.`;
 }
 
 /** The code, what is said of it, and what the fix makes of it. */

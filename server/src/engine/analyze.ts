@@ -155,8 +155,11 @@ function live(rule: RegisteredRule, subject: Subject, problem: Problem, severity
         ? undefined
         : rule.cause && {
             cause: rule.cause,
-            id: problem.owner ?? subject.id,
-            isShared: problem.owner !== undefined,
+            id:
+              typeof problem.owner === 'object'
+                ? `${subject.id} ${problem.owner.range.start}`
+                : (problem.owner ?? subject.id),
+            isShared: typeof problem.owner === 'string',
             leads: problem.leads === true,
           },
     fixes: fixes.map(({ title, risk, placeholders }) => ({

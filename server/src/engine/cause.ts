@@ -1,5 +1,15 @@
-/** Reasons that several rules share. Findings of one cause on one owner are one squiggle with one fix, and one risk. */
-export const causes = {
+interface CauseTexts {
+  /** The one fix for all findings of the cause; absent where each of them keeps its own, because they contradict each other. */
+  readonly fixTitle?: string;
+  readonly risk?: string;
+  /** True where the finding that leads is the whole matter: who silences it silences its parts. */
+  readonly isOneMatter?: true;
+}
+
+/** Reasons that several rules share. Findings of one cause on one owner are one squiggle, most often with one fix and one risk. */
+export const causes: Readonly<
+  Record<'pod-hardening' | 'token-mount' | 'namespace-isolation' | 'role-rights', CauseTexts>
+> = {
   'pod-hardening': {
     fixTitle: 'Add the missing securityContext settings',
     risk: 'A program that needs root, or writes to its image, stops working.',
@@ -12,6 +22,8 @@ export const causes = {
     fixTitle: 'Add the missing network policies',
     risk: 'Connections that no policy allows are cut.',
   },
-} as const satisfies Readonly<Record<string, { readonly fixTitle: string; readonly risk: string }>>;
+  // What one rule of a role allows.
+  'role-rights': { isOneMatter: true },
+};
 
 export type Cause = keyof typeof causes;

@@ -9,19 +9,21 @@ import {
   broughtObject,
   broughtTitle,
   countProblems,
+  createsFile,
   EditedText,
   type EditPlan,
   type FileView,
   type PlacedChange,
   planEdits,
 } from './plan-edits.js';
+import { type FixChanges, planTogether } from './plan-together.js';
 import type { Fix, RegisteredRule } from './rule.js';
 
 /** What the fixer needs of the workspace. */
 export interface FixerHost {
   readonly view: FileView;
-  /** Reads another text of the same file. */
-  readonly read: (text: string) => FileView;
+  /** Reads another text of the same file; documents that are as they were in `from` stay what they are. */
+  readonly read: (text: string, from: FileView) => FileView;
   readonly run: (contents: Contents, only: (rule: RegisteredRule) => boolean) => readonly LiveProblem[];
   /** What is found about the suppressions of the file as it is, by document. */
   readonly suppressions: ReadonlyMap<number, readonly LiveProblem[]>;
@@ -65,9 +67,7 @@ export interface DoneFix {
 }
 
 /** The changes of one fix that is wanted. */
-interface WantedChanges {
-  readonly title: string;
-  readonly changes: readonly PlacedChange[];
+interface WantedChanges extends FixChanges {
   readonly done: DoneFix;
 }
 
@@ -82,7 +82,10 @@ export class Fixer {
     this.#host = host;
   }
 
-  /** The fixes of a finding, the best first. A finding that speaks for others has one fix for all of them. */
+  /**
+   * The fixes of a finding, the best first. A finding that speaks for others has one fix for all of them, or, where
+   * the cause has none, those of each in turn.
+   */
   fixes(finding: Finding): readonly OfferedFix[] {
     const { view } = this.#host;
     const document = view.documents.findLastIndex(({ base }) => base <= finding.range.start);
@@ -93,10 +96,20 @@ export class Fixer {
     const parts = finding.parts
       .filter((part) => part.uri === view.uri && own.found.owner?.isShared === false)
       .flatMap((part) => this.#problem(view, document, part) ?? []);
+    if (parts.length > 0 && !isJoined(own)) return this.#fixesOfEach(view, document, [own, ...parts]);
     const candidates = parts.length > 0 ? [joinFixes([own, ...parts])].filter((fix) => fix !== undefined) : own.fixes;
     // What has no fix of its own cannot be asked to go.
     const fixable = [own, ...parts].filter(({ fixes }) => fixes.length > 0);
     return candidates.flatMap((fix) => this.#offer(view, document, fix, fixable) ?? []);
+  }
+
+  /** Fixes of several findings that make the same edits are one. */
+  #fixesOfEach(view: FileView, document: number, problems: readonly LiveProblem[]): readonly OfferedFix[] {
+    const offered = problems.flatMap((problem) =>
+      problem.fixes.flatMap((fix) => this.#offer(view, document, fix, [problem]) ?? []),
+    );
+    const keys = offered.map(({ title, edits }) => JSON.stringify([title, [...edits.edits], [...edits.creates]]));
+    return offered.filter((_, index) => keys.indexOf(keys[index] ?? '') === index);
   }
 
   /** The edit that silences a finding by a comment, or by an annotation where comments cannot stand; absent where neither can. */
@@ -107,7 +120,9 @@ export class Fixer {
     if (placed === undefined) return undefined;
     // What a finding speaks for on its line goes with it: else the next part would take its place.
     const lineOf = (offset: number): number => view.text.lastIndexOf('\n', offset - 1);
-    const parts = finding.parts.filter(
+    const owner = this.#problem(view, document, finding)?.found.owner;
+    const isWhole = owner?.leads === true && causes[owner.cause].isOneMatter === true;
+    const parts = (isWhole ? [] : finding.parts).filter(
       ({ uri, range }) => uri === view.uri && lineOf(range.start) === lineOf(finding.range.start),
     );
     const id = [...new Set([finding, ...parts].map(({ rule }) => rule.id))].join(', ');
@@ -131,22 +146,29 @@ export class Fixer {
     let isPutOff = false;
     const byKey = new Map(findings.map((finding) => [keyOf(finding), finding]));
     let current = view;
+    /** What rules say of documents that no round has changed since. */
+    const ran = new Map<Contents, readonly LiveProblem[]>();
+    const run = (contents: Contents): readonly LiveProblem[] => {
+      const problems = ran.get(contents) ?? this.#host.run(contents, () => true);
+      ran.set(contents, problems);
+      return problems;
+    };
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const todo = this.#wantedFixes(current, round === 0, byKey, wanted).filter(({ changes }) => {
+      const todo = this.#wantedFixes(current, round === 0, byKey, wanted, run).filter(({ changes }) => {
         // What was made in an earlier round is there, though the rules cannot see it yet.
         if (round > 0 && creates.size > 0 && changes.some(({ change }) => change.kind === 'create-file')) return false;
-        if (!createsFiles && (this.#tryPlan(current, changes)?.creates.size ?? 0) > 0) return false;
+        if (!createsFiles && createsFile(current, changes)) return false;
         const isFree = this.#claim(changes, claims, brought);
         isPutOff ||= !isFree;
         return isFree;
       });
-      const plan = this.#planTogether(current, todo);
+      const { plan, taken } = planTogether(this.#host, current, todo);
       if (plan.edits.length === 0 && plan.creates.size === 0) break;
-      done.push(...todo.map((fix) => fix.done));
+      done.push(...taken.map((fix) => fix.done));
       for (const [uri, content] of plan.creates) creates.set(uri, content);
       if (plan.edits.length === 0) break;
       text.apply(plan.edits);
-      current = this.#host.read(text.text);
+      current = this.#host.read(text.text, current);
     }
     return { edits: text.edits, creates, done, isPutOff };
   }
@@ -169,71 +191,34 @@ export class Fixer {
     isFirstRound: boolean,
     byKey: ReadonlyMap<string, Finding>,
     wanted: WantedFix,
+    run: (contents: Contents) => readonly LiveProblem[],
   ): readonly WantedChanges[] {
     const problemsOf = (contents: Contents, document: number): readonly LiveProblem[] =>
-      [
-        ...this.#host.run(contents, () => true),
-        ...(isFirstRound ? (this.#host.suppressions.get(document) ?? []) : []),
-      ].sort(
+      [...run(contents), ...(isFirstRound ? (this.#host.suppressions.get(document) ?? []) : [])].sort(
         ({ found: a }, { found: b }) =>
           a.range.start - b.range.start || a.range.end - b.range.end || (a.rule.id < b.rule.id ? -1 : 1),
       );
+    const owners = new Set<string>();
     return view.documents.flatMap(({ contents }, document) =>
-      problemsOf(contents, document).flatMap(({ found, fixes }) => {
+      problemsOf(contents, document).flatMap((problem) => {
+        const { found, fixes } = problem;
         const finding = byKey.get(keyOf(found));
         // What is suppressed is not shown, and not fixed; what looks across files is fixed once, from what the workspace says now.
         if (finding === undefined || (!isFirstRound && !this.#host.isLocal(found.rule))) return [];
         const index = fixes.findIndex((_, at) => wanted(finding, found.fixes[at] ?? { risk: '', isSnippet: true }));
         const fix = fixes[index];
         if (fix === undefined) return [];
+        // Fixes of one owner that are not made to go together may each take away what another one leaves: one a round.
+        if (found.owner !== undefined && !isJoined(problem)) {
+          const owner = `${document} ${found.owner.id}`;
+          if (owners.has(owner)) return [];
+          owners.add(owner);
+        }
         const adds = fix.changes.flatMap((change) => broughtTitle(change) ?? [])[0];
         const done = { document, objectPath: found.objectPath, adds, rule: found.rule, risk: fix.risk ?? '' };
         return [{ title: fix.title, changes: fix.changes.map((change) => ({ change, document })), done }];
       }),
     );
-  }
-
-  /**
-   * All changes in one plan; where that is refused, as many as go together. What covers more goes first:
-   * a line that is taken away needs no other change. Else the order of the text decides.
-   */
-  #planTogether(view: FileView, todo: readonly WantedChanges[]): EditPlan {
-    const whole = this.#tryPlan(
-      view,
-      todo.flatMap(({ changes }) => changes),
-    );
-    if (whole) return whole;
-    const taken: PlacedChange[] = [];
-    let plan: EditPlan = { edits: [], creates: new Map() };
-    const covered = (changes: readonly PlacedChange[]): number =>
-      (this.#tryPlan(view, changes)?.edits ?? []).reduce((sum, { range }) => sum + range.end - range.start, 0);
-    const widestFirst = todo.map((fix) => ({ ...fix, size: covered(fix.changes) })).sort((a, b) => b.size - a.size);
-    for (const { title, changes } of widestFirst) {
-      const next = this.#tryPlan(view, [...taken, ...changes], (reason) =>
-        this.#host.log(`"${title}" is left out of the fixes in ${view.uri}: ${reason}`),
-      );
-      if (next === undefined) continue;
-      taken.push(...changes);
-      plan = next;
-    }
-    return plan;
-  }
-
-  #tryPlan(
-    view: FileView,
-    changes: readonly PlacedChange[],
-    refused: (reason: string) => void = () => {},
-  ): EditPlan | undefined {
-    try {
-      const plan = planEdits(view, changes);
-      const next = this.#host.read(applyEdits(view.text, plan.edits));
-      if (countProblems(next) <= countProblems(view)) return plan;
-      refused('The text would no longer parse.');
-    } catch (error) {
-      if (!(error instanceof EditRefused || error instanceof RangeError)) throw error;
-      refused(error.message);
-    }
-    return undefined;
   }
 
   #problem(view: FileView, document: number, { rule, message, range }: Finding): LiveProblem | undefined {
@@ -278,7 +263,7 @@ export class Fixer {
     problems: readonly LiveProblem[],
   ): string | undefined {
     if (edits.length === 0) return creates.size > 0 ? undefined : 'It would change nothing.';
-    const next = this.#host.read(applyEdits(view.text, edits));
+    const next = this.#host.read(applyEdits(view.text, edits), view);
     if (countProblems(next) > countProblems(view)) return 'The text would no longer parse.';
     const before = view.documents[document];
     const after = next.documents[document];
@@ -310,6 +295,10 @@ export class Fixer {
 /** By contents, which are made anew with every other text and every other setting. */
 const tallies = new WeakMap<Contents, ReadonlyMap<string, number>>();
 
+/** Whether the findings that are folded with this one are fixed together. */
+const isJoined = ({ found: { owner } }: LiveProblem): boolean =>
+  owner !== undefined && causes[owner.cause].fixTitle !== undefined;
+
 /** One fix for several findings of one cause; absent where none of them has any. */
 function joinFixes(problems: readonly LiveProblem[]): Fix | undefined {
   const fixes = problems.flatMap(({ fixes: [first] }) => first ?? []);
@@ -320,10 +309,10 @@ function joinFixes(problems: readonly LiveProblem[]): Fix | undefined {
   const leads = problems[0]?.found.owner?.leads === true && problems[0].fixes.length > 0;
   const risks = [...new Set((leads ? [first] : fixes).flatMap(({ risk }) => risk ?? []))];
   return {
-    title: rest.length === 0 ? first.title : causes[cause].fixTitle,
+    title: rest.length === 0 ? first.title : (causes[cause].fixTitle ?? first.title),
     changes: [...first.changes, ...rest.flatMap(({ changes }) => changes)],
     // Several sentences would not fit into a title.
-    ...(risks.length > 0 && { risk: risks.length === 1 ? risks[0] : causes[cause].risk }),
+    ...(risks.length > 0 && { risk: (risks.length === 1 ? undefined : causes[cause].risk) ?? risks[0] ?? '' }),
     ...(fixes.some(({ placeholders }) => placeholders) && {
       placeholders: fixes.flatMap(({ placeholders }) => placeholders ?? []),
     }),

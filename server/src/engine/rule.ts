@@ -83,8 +83,11 @@ export interface Problem {
   readonly fix?: Fix | readonly Fix[] | undefined;
   /** Where it is milder or worse than the rule in general. */
   readonly severity?: Severity;
-  /** What findings of one cause are folded on: absent, the subject; else a name that subjects of several files share. */
-  readonly owner?: string;
+  /**
+   * What findings of one cause are folded on: absent, the subject; a place within it; else a name that subjects of
+   * several files share.
+   */
+  readonly owner?: Located | string;
   /** Among the findings that are folded, the one that speaks for all. */
   readonly leads?: boolean;
   /** False where it stands for itself although its rule has a cause: an explicit bad value is no missing setting. */

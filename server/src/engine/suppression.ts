@@ -1,5 +1,6 @@
 import type { Change } from '../syntax/change.js';
 import type { Located, TextRange } from '../syntax/text.js';
+import { type Cause, causes } from './cause.js';
 import type { Peer } from './rule.js';
 
 /** A comment or annotation that silences findings, as it is read: ours, or that of another tool. Plain data, without a tree. */
@@ -50,6 +51,7 @@ export interface JudgedSuppression extends Suppression {
 /** What can be silenced. */
 export interface Suppressible extends Located {
   readonly rule: { readonly id: string };
+  readonly owner?: { readonly cause: Cause; readonly id: string; readonly leads: boolean } | undefined;
 }
 
 export interface SuppressionInput<Problem extends Suppressible> {
@@ -89,7 +91,7 @@ export function applySuppressions<Problem extends Suppressible>(
   const used = new Set<SuppressedRule>();
   const kept = documents.map(({ found, suppressions }) => {
     const own = suppressions.filter((suppression) => !suppression.coversFile && holds(suppression));
-    return found.filter((problem) => {
+    const left = found.filter((problem) => {
       const silencing = [
         ...fileWide,
         ...own.filter(({ covers }) => covers.some((range) => beginsIn(problem.range, range))),
@@ -97,6 +99,7 @@ export function applySuppressions<Problem extends Suppressible>(
       for (const rule of silencing) used.add(rule);
       return silencing.length === 0;
     });
+    return left.length < found.length ? withoutParts(left, found) : left;
   });
   return documents.map(({ suppressions }, index) => ({
     kept: kept[index] ?? [],
@@ -109,6 +112,18 @@ export function applySuppressions<Problem extends Suppressible>(
         : [],
     })),
   }));
+}
+
+/** What is left without the parts of what leads and is silenced, where the cause is one matter. */
+function withoutParts<Problem extends Suppressible>(
+  left: readonly Problem[],
+  found: readonly Problem[],
+): readonly Problem[] {
+  const leads = ({ owner }: Problem): boolean => owner?.leads === true && causes[owner.cause].isOneMatter === true;
+  const keyOf = ({ owner }: Problem): string | undefined => owner && `${owner.cause} ${owner.id}`;
+  const speaking = new Set(left);
+  const silenced = new Set(found.filter((problem) => leads(problem) && !speaking.has(problem)).map(keyOf));
+  return left.filter((problem) => leads(problem) || problem.owner === undefined || !silenced.has(keyOf(problem)));
 }
 
 /** What another tool calls a rule that we lack, or all of its rules, may well be of use to that tool. */

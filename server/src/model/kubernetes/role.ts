@@ -12,6 +12,7 @@ type List = 'apiGroups' | 'resources' | 'verbs' | 'resourceNames' | 'nonResource
 export class RoleRule implements Located {
   readonly role: KubernetesObject;
   readonly root: Field;
+  readonly #items = new Map<List, readonly Field[]>();
 
   constructor(role: KubernetesObject, root: Field) {
     this.role = role;
@@ -22,11 +23,18 @@ export class RoleRule implements Located {
     return this.root.field(name);
   }
 
+  /** The items of a list. Many rules ask for them at every keystroke. */
+  items(name: List): readonly Field[] {
+    const known = this.#items.get(name);
+    if (known) return known;
+    const items = this.list(name).items();
+    this.#items.set(name, items);
+    return items;
+  }
+
   /** The item `*` of a list; absent where there certainly is none, or it is unknown. */
   wildcard(list: List): Field | undefined {
-    return this.list(list)
-      .items()
-      .find((item) => item.is('*'));
+    return this.items(list).find((item) => item.is('*'));
   }
 
   /** The item `*` of `resources`, where the rule certainly allows every verb on every resource of every API group, whatever its name. */
@@ -133,10 +141,23 @@ export class RoleRule implements Located {
  * asked for: nobody narrows them down.
  */
 export function roleRules(role: KubernetesObject, { builtIn }: { readonly builtIn: boolean }): readonly RoleRule[] {
-  if (!role.field('aggregationRule').isAbsent || (!builtIn && isBuiltInRole(role.kind, role.name ?? ''))) return [];
-  return role
-    .field('rules')
-    .items()
-    .filter((rule) => rule.isMap)
-    .map((rule) => new RoleRule(role, rule));
+  if (!builtIn && isProvided(role)) return [];
+  const known = rulesByRole.get(role);
+  if (known) return known;
+  const rules = role.field('aggregationRule').isAbsent
+    ? role
+        .field('rules')
+        .items()
+        .filter((rule) => rule.isMap)
+        .map((rule) => new RoleRule(role, rule))
+    : [];
+  rulesByRole.set(role, rules);
+  return rules;
 }
+
+const rulesByRole = new WeakMap<KubernetesObject, readonly RoleRule[]>();
+
+/** The API server puts the label on the roles that it makes itself, and on no others (docs: Using RBAC Authorization, default roles). */
+const isProvided = (role: KubernetesObject): boolean =>
+  isBuiltInRole(role.kind, role.name ?? '') ||
+  role.field('metadata.labels').at('kubernetes.io/bootstrapping').is('rbac-defaults');

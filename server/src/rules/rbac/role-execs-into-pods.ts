@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.js';
-import { roleRules } from '../../model/kubernetes/role.js';
+import { CONNECTING, rightsGiven } from '../../model/kubernetes/given-rights.js';
 
 export default defineRule({
   id: 'role-execs-into-pods',
@@ -24,28 +24,18 @@ export default defineRule({
     'kubiscan:risky-exec-pods',
     'datree:CONTAINERS_INCORRECT_RESOURCES_VERBS_VALUE',
   ],
+  cause: 'role-rights',
 
   on: ['Role', 'ClusterRole'],
   *check(role, { profile }) {
-    for (const rule of roleRules(role, { builtIn: profile === 'audit' })) {
-      // A shell is opened by a POST, or as a WebSocket by a GET.
-      const shells = rule.granting(['create', 'get'], '', 'pods/exec');
-      const [at] = shells;
-      const wildcard = shells.find((item) => item.is('*'));
-      // What the wildcard covers by the way is told by rules about wildcards.
-      if (at === undefined || (wildcard && profile !== 'audit')) continue;
+    const right = { verbs: CONNECTING, apiGroup: '', resources: ['pods/exec'] };
+    for (const given of rightsGiven(role, [right], { builtIn: profile === 'audit' }))
       yield {
-        at: wildcard ?? at,
-        message: `${role.title} opens a shell in every pod ${role.kind === 'Role' ? 'of its namespace' : 'in its reach'}.`,
-        fix: wildcard
-          ? undefined
-          : {
-              title: `Remove "${at.text}" from the resources`,
-              changes: rule.withoutResources(shells),
-              risk: 'Commands in running pods, such as "kubectl exec" and "kubectl cp", are refused.',
-            },
+        at: given.resource,
+        owner: given.rule,
+        message: `${role.title} opens a shell in every pod ${given.reach}.`,
+        fix: given.withoutResources('Commands in running pods, such as "kubectl exec" and "kubectl cp", are refused.'),
       };
-    }
   },
 
   bad: [
@@ -103,7 +93,7 @@ export default defineRule({
         metadata: { name: system:support }
         rules:
         - { apiGroups: [''], resources: [pods/exec, '*'], verbs: ['*'] }
-        #                                           ^^^ ClusterRole "system:support" opens a shell`,
+        #                                ^^^^^^^^^ ClusterRole "system:support" opens a shell`,
     },
   ],
   good: [
@@ -116,7 +106,7 @@ export default defineRule({
           - { apiGroups: [''], resources: [pods/exec], verbs: [list, delete] }
           - { apiGroups: [''], resources: [pods/exec], verbs: [create], resourceNames: [toolbox] }
           - { apiGroups: [apps], resources: [pods/exec], verbs: [create] }
-          - { apiGroups: [''], resources: ['*', pods/exec], verbs: [get] } # Told by the rule about wildcards.`,
+          - { apiGroups: ['{{ .Values.group }}'], resources: [pods/exec], verbs: [get] }`,
     `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole

@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.js';
-import { roleRules } from '../../model/kubernetes/role.js';
+import { rightsGiven } from '../../model/kubernetes/given-rights.js';
 
 export default defineRule({
   id: 'role-reads-secrets',
@@ -26,43 +26,27 @@ export default defineRule({
     'kubiscan:risky-list-secrets',
     'datree:CIS_INVALID_VERB_SECRETS',
   ],
+  cause: 'role-rights',
 
   on: ['Role', 'ClusterRole'],
   *check(role, { profile }) {
-    for (const rule of roleRules(role, { builtIn: profile === 'audit' })) {
-      const secrets = rule.granting(['get', 'list', 'watch'], '', 'secrets');
-      const [at] = secrets;
-      const wildcard = secrets.find((item) => item.is('*'));
-      // What the wildcard covers by the way is told by rules about wildcards.
-      if (at === undefined || (wildcard && profile !== 'audit')) continue;
-      const isOnlySecrets = secrets.length === rule.list('resources').items().length;
+    const right = { verbs: ['get', 'list', 'watch'], apiGroup: '', resources: ['secrets'] };
+    for (const given of rightsGiven(role, [right], { builtIn: profile === 'audit' }))
       yield {
-        at: wildcard ?? at,
-        message: `${role.title} reads every Secret ${role.kind === 'Role' ? 'of its namespace' : 'in its reach'}.`,
-        fix: wildcard
-          ? undefined
-          : [
-              {
-                title: isOnlySecrets ? 'Remove the rule for Secrets' : 'Remove "secrets" from the resources',
-                changes: rule.withoutResources(secrets),
-                risk: 'Programs that use Secrets through the API server are refused, while mounted ones stay.',
-              },
-              ...(isOnlySecrets
-                ? [
-                    {
-                      title: 'Allow to get the Secrets you name, and no others',
-                      changes: [
-                        rule.list('verbs').set(['get']),
-                        rule.list('resourceNames').set(['SECRET-NAME']),
-                      ] as const,
-                      placeholders: ['SECRET-NAME'],
-                      risk: 'Programs that list, watch or write Secrets, or read another one, are refused.',
-                    },
-                  ]
-                : []),
-            ],
+        at: given.resource,
+        owner: given.rule,
+        message: `${role.title} reads every Secret ${given.reach}.`,
+        fix: [
+          ...given.withoutResources(
+            'Programs that use Secrets through the API server are refused, while mounted ones stay.',
+          ),
+          ...given.onlyOn(
+            'SECRET-NAME',
+            'Allow it for the Secrets you name, and no others',
+            'Programs that use another Secret are refused.',
+          ),
+        ],
       };
-    }
   },
 
   bad: [
@@ -132,8 +116,8 @@ export default defineRule({
         kind: ClusterRole
         metadata: { name: system:sync }
         rules:
-        - { apiGroups: [''], resources: [secrets, '*'], verbs: [get] }
-        #                                         ^^^ ClusterRole "system:sync" reads every Secret`,
+        - { apiGroups: [''], resources: ['*'], verbs: [get] }
+        #                                ^^^ ClusterRole "system:sync" reads every Secret`,
     },
   ],
   good: [
@@ -147,7 +131,7 @@ export default defineRule({
           - { apiGroups: [''], resources: [secrets], verbs: [create, update, patch, delete] }
           - { apiGroups: [shop.example], resources: [secrets], verbs: [get] }
           - { apiGroups: [''], resources: [configmaps, "{{ .Values.resource }}"], verbs: [get] }
-          - { apiGroups: [''], resources: [secrets, '*'], verbs: [get] } # Told by the rule about wildcards.`,
+          - { apiGroups: ['{{ .Values.group }}'], resources: [secrets], verbs: [get] }`,
     `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole

@@ -24,6 +24,7 @@ export default defineRule({
     'kubiscan:risky-any-verb',
     'datree:CIS_INVALID_WILDCARD_ROLE',
   ],
+  cause: 'role-rights',
 
   on: ['Role', 'ClusterRole'],
   *check(role, { profile }) {
@@ -32,6 +33,8 @@ export default defineRule({
       if (rule.everything)
         yield {
           at: rule.everything,
+          owner: rule,
+          leads: true,
           message: `${role.title} allows every verb on every resource of every API group${reach}.`,
           fix: {
             title: 'Replace the rule by one that reads the resources you fill in',

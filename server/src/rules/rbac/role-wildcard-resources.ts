@@ -21,6 +21,7 @@ export default defineRule({
     'kyverno:restrict-wildcard-resources',
     'datree:CIS_INVALID_WILDCARD_ROLE',
   ],
+  cause: 'role-rights',
 
   on: ['Role', 'ClusterRole'],
   *check(role, { profile }) {
@@ -36,6 +37,8 @@ export default defineRule({
           : 'those of later versions included';
       yield {
         at: wildcard,
+        owner: rule,
+        leads: true,
         message: `${role.title} covers every resource of ${rule.groupsTitle}, ${reach}.`,
         severity: rule.isForServedResources ? 'warning' : 'information',
         fix: listed && {

@@ -20,6 +20,7 @@ export default defineRule({
     'kyverno:restrict-wildcard-verbs',
     'datree:CIS_INVALID_WILDCARD_ROLE',
   ],
+  cause: 'role-rights',
 
   on: ['Role', 'ClusterRole'],
   *check(role, { profile }) {
@@ -31,6 +32,8 @@ export default defineRule({
       const others = verbs.texts().filter((verb) => verb !== '*');
       yield {
         at: wildcard,
+        owner: rule,
+        leads: true,
         message: `${role.title} allows every verb on ${rule.resourcesTitle}, those of later versions included.`,
         severity: rule.isForServedResources ? 'warning' : 'information',
         fix: {
