@@ -1,8 +1,16 @@
 import type { Argument, Instruction, Token } from '../../syntax/dockerfile/instruction.js';
-import type { AnyInstruction, CopyInstruction, FromInstruction } from '../../syntax/dockerfile/instruction-kinds.js';
+import type {
+  AnyInstruction,
+  CmdInstruction,
+  CopyInstruction,
+  EntrypointInstruction,
+  FromInstruction,
+  HealthcheckInstruction,
+  WorkdirInstruction,
+} from '../../syntax/dockerfile/instruction-kinds.js';
 import type { Located, TextRange } from '../../syntax/text.js';
 import { type ImageReference, parseImageReference } from './image-reference.js';
-import { applyInstruction, type StageState, type StageUser, type StageWorkdir } from './stage-state.js';
+import { applyInstruction, resolveWorkdir, type StageState, type StageUser, type StageWorkdir } from './stage-state.js';
 import { type Resolved, type StageVariable, Variables } from './variables.js';
 
 /** What a stage starts from; undefined where an unknown argument hides it or no image has such a name. */
@@ -11,6 +19,8 @@ export type StageBase = Stage | ImageReference | 'scratch' | undefined;
 /** A `FROM` with what follows it, up to the next one. */
 export class Stage implements Located {
   readonly index: number;
+  /** The stages before it, in order. */
+  readonly earlier: readonly Stage[];
   readonly from: FromInstruction;
   /** Those after FROM, in order, `ONBUILD` included. */
   readonly instructions: readonly AnyInstruction[];
@@ -23,6 +33,7 @@ export class Stage implements Located {
   readonly isWindows: boolean;
   /** From FROM to the end of the last instruction. */
   readonly range: TextRange;
+  readonly #earlier: readonly Stage[];
   readonly #states = new Map<Instruction, StageState>();
   readonly #end: StageState;
 
@@ -35,6 +46,8 @@ export class Stage implements Located {
     isFinal: boolean,
   ) {
     this.index = earlier.length;
+    this.#earlier = earlier;
+    this.earlier = earlier;
     this.from = from;
     this.instructions = instructions;
     this.isFinal = isFinal;
@@ -122,6 +135,22 @@ export class Stage implements Located {
     return this.stateAt(instruction).variables.resolve(argument.word.text, argument.escape);
   }
 
+  /** What `--from` of a `COPY` of this stage means. */
+  copySource(copy: CopyInstruction): CopySource {
+    return copySource(copy, this.#earlier);
+  }
+
+  /** The folder that a `WORKDIR` of this stage leads to; undefined where it is unknown. */
+  workdirAfter(instruction: WorkdirInstruction): string | undefined {
+    return resolveWorkdir(instruction, this.stateAt(instruction), this.isWindows).path;
+  }
+
+  /** The later instruction of this stage that alone counts, for those of which an image keeps one. */
+  overriding(instruction: CmdInstruction | EntrypointInstruction | HealthcheckInstruction): AnyInstruction | undefined {
+    const last = this.instructions.findLast(({ name, onbuild }) => name === instruction.name && onbuild === undefined);
+    return instruction.onbuild !== undefined || last === instruction ? undefined : last;
+  }
+
   #start(): StageState {
     const below = this.baseStage?.end;
     if (below !== undefined) return { ...below, user: { ...below.user, inherited: true } };
@@ -144,6 +173,8 @@ export class Stage implements Located {
       entrypoint: undefined,
       cmd: undefined,
       healthcheck: undefined,
+      volumes: [],
+      labels: new Map(),
     };
   }
 }

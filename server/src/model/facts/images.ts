@@ -1,11 +1,23 @@
+import { Field } from '../../syntax/yaml/field.js';
 import { parseImageReference } from '../docker/image-reference.js';
 import { isFixedTag } from '../docker/image-tag.js';
-import { defineFact } from './fact.js';
+import { lockedImages } from '../docker/locked-images.js';
+import { newerTag } from '../docker/version-order.js';
+import { type NamedImage, namedImages } from '../kubernetes/images.js';
+import { defineFact, type FileContents } from './fact.js';
+import type { Scopes } from './scopes.js';
 
 interface ImageEntry {
   /** Registry and path in full. */
   readonly repository: string;
   readonly tag: string;
+  /** True where the tag seems to name one version. */
+  readonly isFixed: boolean;
+  readonly digest: string | undefined;
+  /** What names it, where that is an object: of two of one title only one is deployed. */
+  readonly owner: string | undefined;
+  /** True where it is only looked up: a lock file runs nothing. */
+  readonly isLock: boolean;
 }
 
 /** The images that the workspace names. */
@@ -14,27 +26,48 @@ export interface Images {
   tagsOf(repository: string): readonly string[];
   /** True where a kustomization sets the tag or the digest of an image of the file. */
   isSetByKustomization(uri: string, name: string): boolean;
+  /** The digest that other files, lock files among them, give to this very tag; undefined where none does, or several differ. */
+  digestOf(repository: string, tag: string): string | undefined;
+  /** The newest tag of the same form that another object of each scope of the file uses; undefined where this one is the newest. */
+  newerTagOf(uri: string, owner: string, repository: string, tag: string): string | undefined;
 }
 
-function readImage(text: string | undefined): readonly ImageEntry[] {
-  const image = text === undefined ? undefined : parseImageReference(text);
-  if (image?.tag === undefined || !isFixedTag(image)) return [];
-  return [{ repository: image.repository, tag: image.tag }];
+function entry(text: string, owner: string | undefined, isLock: boolean): readonly ImageEntry[] {
+  const image = parseImageReference(text);
+  if (image?.tag === undefined) return [];
+  const { repository, tag, digest } = image;
+  return [{ repository, tag, isFixed: isFixedTag(image), digest, owner, isLock }];
+}
+
+function collect({ uri, objects, dockerfile, documents, text }: FileContents): readonly ImageEntry[] {
+  const used = objects.flatMap((object) => {
+    const named: readonly NamedImage[] = [
+      ...namedImages(object),
+      ...object.pods.flatMap((pod) => [...pod.containers.flatMap(namedImages), ...namedImages(pod)]),
+    ];
+    return named.flatMap(({ reference }) => entry(reference.text, object.title, false));
+  });
+  const bases = (dockerfile?.stages ?? []).flatMap(({ baseImage }) => entry(baseImage?.text ?? '', undefined, false));
+  // Few files are locks: the others are not read for it.
+  const locked = /sha(?:256|512):/.test(text)
+    ? documents.flatMap((document) => lockedImages(uri, Field.root(document)))
+    : [];
+  return [...used, ...bases, ...locked.flatMap((image) => entry(image, undefined, true))];
 }
 
 export default defineFact<ImageEntry, Images>({
-  collect: ({ objects, dockerfile }) => [
-    ...objects.flatMap(({ pods }) =>
-      pods.flatMap(({ containers }) => containers.flatMap((container) => readImage(container.field('image').text))),
-    ),
-    ...(dockerfile?.stages ?? []).flatMap(({ baseImage }) => readImage(baseImage?.text)),
-  ],
+  collect,
   build(entries, scopes) {
     const counts = new Map<string, Map<string, number>>();
-    for (const { repository, tag } of [...entries.values()].flat()) {
+    const digests = new Map<string, Set<string>>();
+    for (const { repository, tag, isFixed, digest, isLock } of [...entries.values()].flat()) {
+      const key = `${repository}:${tag}`;
+      if (digest !== undefined) digests.set(key, (digests.get(key) ?? new Set()).add(digest));
+      if (isLock || !isFixed) continue;
       const tags = counts.get(repository) ?? new Map<string, number>();
       counts.set(repository, tags.set(tag, (tags.get(tag) ?? 0) + 1));
     }
+    const uses = usesByScope(entries, scopes);
     return {
       tagsOf: (repository) =>
         [...(counts.get(repository) ?? [])]
@@ -42,6 +75,40 @@ export default defineFact<ImageEntry, Images>({
           .slice(0, 5)
           .map(([tag]) => tag),
       isSetByKustomization: (uri, name) => scopes.setsImage(uri, name),
+      digestOf(repository, tag) {
+        const [digest, other] = digests.get(`${repository}:${tag}`) ?? [];
+        return other === undefined ? digest : undefined;
+      },
+      newerTagOf(uri, owner, repository, tag) {
+        const newest = scopes.of(uri).map(({ id }) =>
+          newerTag(
+            tag,
+            (uses.get(`${id} ${repository}`) ?? []).filter((use) => use.owner !== owner).map((use) => use.tag),
+          ),
+        );
+        return newest.every((found) => found === newest[0]) ? newest[0] : undefined;
+      },
     };
   },
 });
+
+/** The tags that objects use, by scope and repository. */
+function usesByScope(
+  entries: ReadonlyMap<string, readonly ImageEntry[]>,
+  scopes: Scopes,
+): ReadonlyMap<string, readonly ImageEntry[]> {
+  const uses = new Map<string, ImageEntry[]>();
+  for (const [uri, list] of entries) {
+    const used = list.filter(({ owner }) => owner !== undefined);
+    if (used.length === 0) continue;
+    for (const { id } of scopes.of(uri)) {
+      for (const use of used) {
+        const key = `${id} ${use.repository}`;
+        const known = uses.get(key);
+        if (known) known.push(use);
+        else uses.set(key, [use]);
+      }
+    }
+  }
+  return uses;
+}

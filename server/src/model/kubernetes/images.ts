@@ -1,14 +1,16 @@
 import type { Change } from '../../syntax/change.js';
-import type { FromInstruction } from '../../syntax/dockerfile/instruction-kinds.js';
+import type { CopyInstruction, FromInstruction, RunInstruction } from '../../syntax/dockerfile/instruction-kinds.js';
 import type { Located } from '../../syntax/text.js';
 import type { Field } from '../../syntax/yaml/field.js';
 import { stageOf } from '../docker/dockerfile.js';
 import { type ImageReference, parseImageReference } from '../docker/image-reference.js';
 import { movementOf, type TagMovement, withTag } from '../docker/image-tag.js';
 import { Container } from './container.js';
-import { Pod } from './pod.js';
+import { IMAGE_PATHS } from './image-paths.js';
+import { KubernetesObject } from './kubernetes-object.js';
+import { Pod, placesAt } from './pod.js';
 
-/** An image that a container, a volume or a FROM names in full. */
+/** An image that something names in full. */
 export interface NamedImage {
   readonly field: Located;
   readonly reference: ImageReference;
@@ -19,13 +21,26 @@ export interface NamedImage {
   readonly uri: string;
   /** Names the same image with another tag. */
   useTag(tag: string): Change;
+  /** Names another image. */
+  use(text: string): Change;
 }
 
-/** The images that the container itself, the volumes of the pod or the FROM name; none that a variable writes. */
-export function namedImages(holder: Pod | Container | FromInstruction): readonly NamedImage[] {
-  if (holder instanceof Container) {
+/** Everything that can name an image: in `Rule.on` pod, container, object, FROM, COPY and RUN. */
+export type ImageHolder =
+  | Pod
+  | Container
+  | KubernetesObject
+  | FromInstruction
+  | CopyInstruction<'COPY'>
+  | RunInstruction;
+
+/**
+ * The images that the holder itself names; none that a variable writes. A pod names those of its volumes, and an object
+ * those in fields of its kind that are no pods, such as the steps of a Task.
+ */
+export function namedImages(holder: ImageHolder): readonly NamedImage[] {
+  if (holder instanceof Container)
     return ofField(holder.field('image'), `container "${holder.name}"`, holder.pod.object.ref.uri);
-  }
   if (holder instanceof Pod) {
     return holder
       .field('volumes')
@@ -38,26 +53,68 @@ export function namedImages(holder: Pod | Container | FromInstruction): readonly
         ),
       );
   }
-  const { image } = holder;
-  const reference = stageOf(holder)?.baseImage;
-  // What a build argument writes stands elsewhere.
-  if (image === undefined || reference === undefined || image.text !== reference.text) return [];
-  return [
-    {
-      field: image,
-      reference,
-      movement: movementOf(reference),
-      title: `Image "${reference.text}"`,
-      uri: '',
-      useTag: (tag) => image.replaceWith(withTag(reference, tag)),
-    },
-  ];
+  if (holder instanceof KubernetesObject) {
+    return (IMAGE_PATHS[`${holder.group}/${holder.kind}`] ?? [])
+      .flatMap((path) => placesAt(holder.root, path.split('.')))
+      .flatMap((field) => ofField(field, holder.title, holder.ref.uri));
+  }
+  if (holder.name === 'FROM') {
+    const { image } = holder;
+    const reference = stageOf(holder)?.baseImage;
+    // What a build argument writes stands elsewhere.
+    if (image === undefined || reference === undefined || image.text !== reference.text) return [];
+    return [named(image, reference, '', '', (text) => image.replaceWith(text))];
+  }
+  return holder.name === 'COPY' ? ofCopy(holder) : ofMounts(holder);
+}
+
+/** `COPY --from=image`: what is no earlier stage is an image (Dockerfile reference, COPY --from). */
+function ofCopy(copy: CopyInstruction<'COPY'>): readonly NamedImage[] {
+  const flag = copy.from;
+  if (flag?.value === undefined || namesStage(copy, flag.value)) return [];
+  const reference = parseImageReference(flag.value);
+  if (reference === undefined) return [];
+  const field = { range: flag.valueRange ?? flag.range };
+  return [named(field, reference, '', '', (text) => flag.setValue(text))];
+}
+
+/** `RUN --mount=from=image` (Dockerfile reference, RUN --mount). */
+function ofMounts(run: RunInstruction): readonly NamedImage[] {
+  if (run.flags.length === 0) return [];
+  return run.mounts.flatMap(({ flag, options }) => {
+    const from = options.get('from');
+    const reference = from === undefined || namesStage(run, from) ? undefined : parseImageReference(from);
+    if (from === undefined || reference === undefined || flag.value === undefined) return [];
+    const written = flag.value;
+    const use = (text: string): Change => flag.setValue(written.replace(`from=${from}`, () => `from=${text}`));
+    return [named({ range: flag.valueRange ?? flag.range }, reference, '', '', use)];
+  });
+}
+
+/** True for the name or the number of a stage before the instruction. */
+function namesStage(instruction: CopyInstruction<'COPY'> | RunInstruction, name: string): boolean {
+  if (/^\d+$/.test(name)) return true;
+  const stage = stageOf(instruction);
+  return stage?.earlier.some((earlier) => earlier.name === name.toLowerCase()) === true;
 }
 
 function ofField(field: Field, owner: string, uri: string): readonly NamedImage[] {
   const reference = field.text === undefined ? undefined : parseImageReference(field.text);
-  if (reference === undefined) return [];
-  const movement = movementOf(reference);
-  const title = `Image "${reference.text}" of ${owner}`;
-  return [{ field, reference, movement, title, uri, useTag: (tag) => field.set(withTag(reference, tag)) }];
+  return reference === undefined ? [] : [named(field, reference, ` of ${owner}`, uri, (text) => field.set(text))];
 }
+
+const named = (
+  field: Located,
+  reference: ImageReference,
+  owner: string,
+  uri: string,
+  use: (text: string) => Change,
+): NamedImage => ({
+  field,
+  reference,
+  movement: movementOf(reference),
+  title: `Image "${reference.text}"${owner}`,
+  uri,
+  use,
+  useTag: (tag) => use(withTag(reference, tag)),
+});

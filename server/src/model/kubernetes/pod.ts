@@ -91,7 +91,7 @@ export function findPods(object: KubernetesObject): readonly Pod[] {
 }
 
 /** The fields at a path; `*` stands for every entry. */
-function placesAt(field: Field, [step, ...rest]: readonly string[]): readonly Field[] {
+export function placesAt(field: Field, [step, ...rest]: readonly string[]): readonly Field[] {
   if (step === undefined) return [field];
   if (step !== '*') return placesAt(field.at(step), rest);
   const entries = field.isSequence ? field.items() : field.entries().map(([, value]) => value);
