@@ -1,9 +1,10 @@
 import { Dockerfile } from '../model/docker/dockerfile.js';
+import type { Images } from '../model/facts/images.js';
 import type { Namespaces } from '../model/facts/namespaces.js';
 import type { HardeningGoal } from '../model/kubernetes/harden-pod.js';
 import { parseDockerfile } from '../syntax/dockerfile/parse.js';
 import { shift, type TextRange } from '../syntax/text.js';
-import { readYaml, YamlDocument } from '../syntax/yaml/document.js';
+import { type PlacedDocument, readYaml, YamlDocument } from '../syntax/yaml/document.js';
 import { type LiveProblem, type RunOptions, runRules, severityOf } from './analyze.js';
 import { FactStore } from './fact-store.js';
 import { type Contents, type Language, languageOf, readYamlContents } from './file-contents.js';
@@ -21,6 +22,7 @@ import { completeFix, type FixableWorkspace, fixWorkspace } from './fix-workspac
 import { Fixer, type WantedFix } from './fixer.js';
 import type { PlacedFound } from './fold.js';
 import { type Hardening, harden, isHeading, offerHardening } from './harden.js';
+import { type ImagePlace, imagePlaces, pinImages } from './image-places.js';
 import { policyVersionOf, type SecurityInsight, securityInsight, standings, type WorkloadStanding } from './insight.js';
 import type { FileView } from './plan-edits.js';
 import { readSuppressions } from './read-suppressions.js';
@@ -506,6 +508,22 @@ export class Workspace {
     return view ? standings(view, ({ namespace }) => ({ policyVersion: policyOf(namespace), clusterVersion })) : [];
   }
 
+  /** The images that a file names in full, without those whose tag a kustomization sets. */
+  images(uri: string): readonly ImagePlace[] {
+    const file = this.#files.get(uri);
+    const images = this.#isComplete ? (this.#facts.facts.images as Images | undefined) : undefined;
+    return file
+      ? imagePlaces(this.#asWritten(file)(file.text), (name) => images?.isSetByKustomization(uri, name) ?? false)
+      : [];
+  }
+
+  /** The edits that add digests, by the texts of the images, at places that `images` has given. */
+  pin(uri: string, places: readonly ImagePlace[], digests: ReadonlyMap<string, string>): WorkspaceEdits {
+    const file = this.#files.get(uri);
+    if (file === undefined) return { edits: new Map(), creates: new Map() };
+    return pinImages(this.#asWritten(file)(file.text), places, digests, (message) => this.#refuse(message));
+  }
+
   /** Which security settings hold at an offset in a securityContext, and where they come from. */
   securityInsight(uri: string, offset: number): SecurityInsight | undefined {
     const view = this.view(uri);
@@ -533,23 +551,28 @@ export class Workspace {
     );
   }
 
-  /** Reads other texts of a file as the file is read; what has not changed keeps its tree. */
+  /** Reads other texts of a file as the file is read; what has not changed since `from` stays what it is, tree and meaning. */
   #reader(
     { uri, language, documents }: FileState,
     contentsOf = (document: YamlDocument, index: number): Contents =>
       this.#contentsOf(uri, index, document.text, document),
-  ): (text: string) => FileView {
+  ): (text: string, from?: FileView) => FileView {
     const known = documents.flatMap(({ state, base }) => (state.document ? [{ document: state.document, base }] : []));
-    return (text) => ({
+    const documentsOf = (from: FileView | undefined): readonly PlacedDocument[] =>
+      from?.documents.flatMap(({ contents, base }) =>
+        contents.language === 'yaml' ? [{ document: contents.document, base }] : [],
+      ) ?? known;
+    return (text, from) => ({
       uri,
       text,
       documents:
         language === 'dockerfile'
           ? [{ contents: this.#contentsOf(uri, 0, text, undefined), base: 0 }]
-          : readYaml(text, known).map(({ document, base }, index) => ({
-              contents: contentsOf(document, index),
-              base,
-            })),
+          : readYaml(text, documentsOf(from)).map(({ document, base }, index) => {
+              const same = from?.documents[index]?.contents;
+              const isSame = same?.language === 'yaml' && same.document === document;
+              return { contents: isSame ? same : contentsOf(document, index), base };
+            }),
     });
   }
 

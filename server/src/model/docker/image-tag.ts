@@ -58,3 +58,7 @@ export const isFixedTag = (image: ImageReference): boolean => image.tag !== unde
 
 /** The same image with another tag. */
 export const withTag = ({ name }: ImageReference, tag: string): string => `${name}:${tag}`;
+
+/** The same image with the digest that its tag leads to. The tag stays, for readers and for tools that raise versions. */
+export const withDigest = ({ name, tag = 'latest' }: ImageReference, digest: string): string =>
+  `${name}:${tag}@${digest}`;

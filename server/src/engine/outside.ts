@@ -1,0 +1,46 @@
+/**
+ * What lies beyond the workspace, as the hosts that can reach it offer it: registries and image scanners. Nothing here
+ * is done unasked. Absent in a web worker, which can neither start a program nor ask a registry.
+ */
+
+/** Lets a person break off what takes long. The tokens of the protocol have this shape. */
+export interface Cancellation {
+  readonly isCancellationRequested: boolean;
+  onCancellationRequested(listener: () => void): { dispose(): void };
+}
+
+/** An image as registries know it. */
+export interface ImageName {
+  /** Registry and path in full: `docker.io/library/node`. */
+  readonly repository: string;
+  readonly tag: string | undefined;
+  readonly digest: string | undefined;
+}
+
+/** The digest that a tag leads to now, or one sentence for people that says why there is none. */
+export type DigestAnswer =
+  | { readonly digest: string }
+  | { readonly failure: RegistryFailure; readonly message: string };
+
+export type RegistryFailure =
+  | 'cancelled'
+  | 'no-network'
+  | 'timeout'
+  | 'login'
+  | 'not-found'
+  | 'rate-limit'
+  | 'not-a-registry'
+  | 'insecure';
+
+export interface AskRegistry {
+  /** Hosts, with their ports, that may be asked without encryption. This machine always may. */
+  readonly insecureRegistries: readonly string[];
+  readonly cancellation: Cancellation;
+}
+
+/** Asks the registry of an image. Never throws. */
+export type DigestOf = (image: ImageName, options: AskRegistry) => Promise<DigestAnswer>;
+
+/** How people and scanners name it in full: `docker.io/library/node:22`. A digest says all that a tag would. */
+export const fullName = ({ repository, tag, digest }: ImageName): string =>
+  digest === undefined ? `${repository}:${tag ?? 'latest'}` : `${repository}@${digest}`;
