@@ -1,38 +1,24 @@
-// Tries every fix on real files: npm run fixes -- FOLDER [--profile NAME] [--rules A,B] [--today YYYY-MM-DD]
+// Tries every fix on real files: npm run fixes -- FOLDER [--profile NAME] [--rules A,B] [--sources A,B] [--today YYYY-MM-DD] [--jobs N] [--out DIR]
 // Each offered fix is applied alone, then all of them together. What each did is judged here with the YAML library and
 // the text alone, not with the engine that made the edit: a fix may clear its finding and still do damage.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { parseAllDocuments } from 'yaml';
 import { list, readArguments } from './arguments.mjs';
-import { loadEngine } from './load-engine.mjs';
+import { loadEngine, root } from './load-engine.mjs';
 
-const { named, rest } = readArguments(process.argv.slice(2));
-const [folder] = rest;
-if (folder === undefined || !existsSync(folder)) {
-  console.error('Usage: npm run fixes -- FOLDER [--profile NAME] [--rules A,B] [--today YYYY-MM-DD]');
-  process.exit(2);
-}
-const profile = /** @type {import('../src/engine/settings.js').Profile} */ (named.profile ?? 'audit');
-const today = named.today ?? new Date().toISOString().slice(0, 10);
-const { Workspace, rules, DEFAULT_SETTINGS, languageOf, applyEdits } = await loadEngine(list(named.rules));
+/** @typedef {{ name: string, source: string, files: readonly string[], times: number }} Unit a small workspace, and how often the folder holds the same */
+/** @typedef {{ found: number, cleared: number, stays: number, refused: number, snippet: number, none: number, damaged: number }} Tally */
+/** @typedef {{ rule: string, outcome: keyof Tally, file: string, detail: string }} Outcome of one fix */
+/** @typedef {{ unit: Unit, outcomes: readonly Outcome[], together: readonly string[], errors: readonly string[], changed: number, again: readonly string[], offerTimes: readonly number[], seconds: number }} Result */
+/** @typedef {{ folder: string, profile: import('../src/engine/settings.js').Profile, today: string, rules: readonly string[] | undefined }} Task */
 
-/** @typedef {{ cleared: number, stays: number, refused: number, none: number, snippet: number, damaged: number }} Tally */
-/** @type {Map<string, Tally>} */
-const byRule = new Map();
-/** @type {string[]} */
-const damage = [];
-/** @type {Map<string, number>} */
-const refusals = new Map();
-/** @type {number[]} */
-const offerTimes = [];
-
-/** @param {string} rule */
-const tallyOf = (rule) => {
-  const known = byRule.get(rule) ?? { cleared: 0, stays: 0, refused: 0, none: 0, snippet: 0, damaged: 0 };
-  byRule.set(rule, known);
-  return known;
-};
+/** The values of the last text that many fixes start from. @type {{ text: string, values: readonly string[] | undefined } | undefined} */
+let start;
 
 /** The values of the documents; undefined where the text is no YAML. @param {string} text */
 function values(text) {
@@ -44,10 +30,10 @@ function values(text) {
 }
 
 /**
- * Why an edit is damage; undefined where it is none. @param {string} uri @param {string} before @param {string} after
- * @param {readonly import('../src/syntax/text.js').TextEdit[]} edits @param {boolean} alone
+ * Why an edit is damage; undefined where it is none. @param {string} before @param {string} after
+ * @param {readonly import('../src/syntax/text.js').TextEdit[]} edits @param {boolean} alone @param {boolean} isYaml
  */
-function damageOf(uri, before, after, edits, alone) {
+function damageOf(before, after, edits, alone, isYaml) {
   for (const { range } of edits) {
     const gone = before.slice(range.start, range.end);
     // A comment on a line of its own belongs to nobody's value.
@@ -56,8 +42,9 @@ function damageOf(uri, before, after, edits, alone) {
   }
   if (before.includes('\r\n') ? /[^\r]\n/.test(after) && !/[^\r]\n/.test(before) : after.includes('\r'))
     return 'line ends are mixed';
-  if (languageOf(uri) !== 'yaml') return undefined;
-  const [old, now] = [values(before), values(after)];
+  if (!isYaml) return undefined;
+  if (start?.text !== before) start = { text: before, values: values(before) };
+  const [old, now] = [start.values, values(after)];
   if (old === undefined) return undefined;
   if (now === undefined) return 'the text is no YAML any more';
   if (now.length < old.length) return 'a document is gone';
@@ -66,28 +53,65 @@ function damageOf(uri, before, after, edits, alone) {
   return undefined;
 }
 
-/** @param {string} name @param {ReadonlyMap<string, string>} texts */
-function check(name, texts) {
+/**
+ * Tries the fixes of one workspace.
+ * @param {import('./load-engine.mjs').Engine} engine @param {Task} task @param {Unit} unit @returns {Result}
+ */
+function check({ Workspace, rules, DEFAULT_SETTINGS, applyEdits, languageOf }, { folder, profile, today }, unit) {
+  const started = performance.now();
+  /** @type {Map<string, string>} */
+  const texts = new Map();
+  for (const file of unit.files) {
+    const uri = uriOf(folder, file);
+    if (languageOf(uri) !== undefined) texts.set(uri, readFileSync(file, 'utf8'));
+  }
   /** @type {string[]} */
   const messages = [];
-  const workspace = new Workspace(rules, {
-    folders: [`file:///${name}`],
-    onError: (message) => console.error(message),
-    onRefusal: (message) => messages.push(message),
-  });
-  workspace.configure(() => ({ ...DEFAULT_SETTINGS, profile, today, suppressions: false }));
-  workspace.change([...texts].map(([uri, text]) => ({ uri, text, isOpen: true })));
-  workspace.setComplete(true);
-  workspace.analyze();
+  /** @type {string[]} */
+  const errors = [];
+  const settings = { ...DEFAULT_SETTINGS, profile, today, suppressions: false };
+  const open = () => {
+    const workspace = new Workspace(rules, {
+      folders: [`file:///${unit.source}`],
+      onError: (message) => errors.push(message),
+      onRefusal: (message) => messages.push(message),
+    });
+    workspace.configure(() => settings);
+    workspace.change([...texts].map(([uri, text]) => ({ uri, text, isOpen: true })));
+    workspace.setComplete(true);
+    workspace.analyze();
+    return workspace;
+  };
+  // Fixes are offered by one workspace and tried in another: neither has to be brought back after each.
+  const [workspace, trial] = [open(), open()];
+  /** What the trial holds that the workspace does not. @type {Set<string>} */
+  let different = new Set();
+  const attempt = (/** @type {ReadonlyMap<string, string>} */ now) => {
+    const back = [...different].filter((uri) => !now.has(uri));
+    trial.change([
+      ...back.map((uri) => ({ uri, text: texts.get(uri), isOpen: true })),
+      ...[...now].map(([uri, text]) => ({ uri, text, isOpen: true })),
+    ]);
+    trial.analyze();
+    different = new Set(now.keys());
+  };
   const key = (/** @type {import('../src/engine/finding.js').Finding} */ finding) =>
     `${finding.rule.id} ${finding.message}`;
-  const count = (/** @type {string} */ uri, /** @type {string} */ wanted) =>
-    workspace.findings(uri).filter((finding) => key(finding) === wanted).length;
+  const count = (/** @type {typeof workspace} */ of, /** @type {string} */ uri, /** @type {string} */ wanted) =>
+    of.findings(uri).filter((finding) => key(finding) === wanted).length;
+  /** A reason is told once a workspace: findings that are refused for the same one share it. @type {Map<string, string>} */
+  const reasons = new Map();
+  /** @type {Outcome[]} */
+  const outcomes = [];
+  /** @type {number[]} */
+  const offerTimes = [];
   for (const [uri, text] of texts) {
-    for (const finding of [...workspace.findings(uri)]) {
-      const tally = tallyOf(finding.rule.id);
+    for (const finding of workspace.findings(uri)) {
+      const rule = finding.rule.id;
+      const file = decodeURIComponent(uri.slice('file:///'.length));
+      const note = (/** @type {keyof Tally} */ outcome, detail = '') => outcomes.push({ rule, outcome, file, detail });
       if (!finding.isFixable) {
-        tally.none++;
+        note('none');
         continue;
       }
       messages.length = 0;
@@ -96,46 +120,40 @@ function check(name, texts) {
       offerTimes.push(performance.now() - start);
       const fix = offered.find(({ placeholders }) => placeholders.length === 0);
       if (fix === undefined) {
-        if (offered.length > 0) tally.snippet++;
-        else {
-          tally.refused++;
-          const reason =
-            messages
-              .at(-1)
-              ?.replace(/^.* is not offered in \S+ /, '')
-              .replace(/\S+:\/\/\S+/, 'FILE') ?? 'no reason given';
-          refusals.set(`${finding.rule.id}: ${reason}`, (refusals.get(`${finding.rule.id}: ${reason}`) ?? 0) + 1);
+        if (offered.length > 0) {
+          note('snippet');
+          continue;
         }
+        const told = messages.at(-1)?.replace(/^.* is not offered in \S+ /, '');
+        if (told !== undefined) reasons.set(rule, told);
+        note('refused', reasons.get(rule) ?? 'no reason given');
         continue;
       }
-      const before = count(uri, key(finding));
       const edits = fix.edits.edits.get(uri) ?? [];
       const after = applyEdits(text, edits);
-      const harm = damageOf(uri, text, after, edits, true);
-      workspace.change([
-        { uri, text: after, isOpen: true },
-        ...[...fix.edits.creates].map(([created, content]) => ({ uri: created, text: content })),
-      ]);
-      workspace.analyze();
-      if (harm !== undefined) {
-        tally.damaged++;
-        damage.push(`${uri} ${finding.rule.id} "${fix.title}": ${harm}`);
-      } else if (count(uri, key(finding)) < before) tally.cleared++;
-      else tally.stays++;
-      workspace.change([
-        { uri, text, isOpen: true },
-        ...[...fix.edits.creates.keys()].map((created) => ({ uri: created, text: undefined })),
-      ]);
-      workspace.analyze();
+      const harm = damageOf(text, after, edits, true, languageOf(uri) === 'yaml');
+      const others = [...fix.edits.edits].filter(([other]) => other !== uri);
+      attempt(
+        new Map([
+          [uri, after],
+          ...others.map(([other, list]) => /** @type {const} */ ([other, applyEdits(texts.get(other) ?? '', list)])),
+          ...fix.edits.creates,
+        ]),
+      );
+      if (harm !== undefined) note('damaged', `"${fix.title}": ${harm}`);
+      else if (count(trial, uri, key(finding)) < count(workspace, uri, key(finding))) note('cleared');
+      else note('stays', `"${fix.title}"`);
     }
   }
   // All together, safe or not; a second run must find nothing to do.
   const wanted = (/** @type {unknown} */ _, /** @type {{ isSnippet: boolean }} */ { isSnippet }) => !isSnippet;
   const plan = workspace.fixAll([...texts.keys()], wanted);
+  /** @type {string[]} */
+  const together = [];
   for (const [uri, edits] of plan.edits) {
     const text = texts.get(uri) ?? '';
-    const harm = damageOf(uri, text, applyEdits(text, edits), edits, false);
-    if (harm !== undefined) damage.push(`${uri} all together: ${harm}`);
+    const harm = damageOf(text, applyEdits(text, edits), edits, false, languageOf(uri) === 'yaml');
+    if (harm !== undefined) together.push(`${uri}: ${harm}`);
   }
   workspace.change(
     [...plan.edits]
@@ -144,87 +162,197 @@ function check(name, texts) {
   );
   workspace.analyze();
   const again = workspace.fixAll([...texts.keys()], wanted);
-  return { fixed: plan.edits.size + plan.creates.size, again: again.edits.size };
+  return {
+    unit,
+    outcomes,
+    together,
+    errors,
+    changed: plan.edits.size + plan.creates.size,
+    again: [...again.edits.keys(), ...again.creates.keys()],
+    offerTimes,
+    seconds: (performance.now() - started) / 1000,
+  };
 }
 
-/** A folder with units.txt is a corpus of small workspaces; else each folder within it is one. @returns {[string, string[]][]} */
-function workspaces() {
+const uriOf = (/** @type {string} */ folder, /** @type {string} */ file) =>
+  `file:///${path.relative(folder, file).split(path.sep).map(encodeURIComponent).join('/')}`;
+
+/**
+ * A folder with units.txt is a corpus of small workspaces; else each folder within it is one. Those that hold the same
+ * under the same names are tried once. @param {string} folder @param {readonly string[] | undefined} sources @returns {Unit[]}
+ */
+function unitsOf(folder, sources) {
   const all = (/** @type {string} */ at) =>
     readdirSync(at, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => path.join(entry.parentPath, entry.name))
       .sort();
-  const units = path.join(folder ?? '', 'units.txt');
-  if (existsSync(units)) {
-    return readFileSync(units, 'utf8')
-      .split('\n')
-      .filter(Boolean)
-      .map((unit) => {
-        const at = path.join(folder ?? '', 'files', unit);
-        return [
-          unit,
-          readdirSync(path.dirname(at), { withFileTypes: true }).some(
-            (entry) => entry.isFile() && entry.name === path.basename(at),
-          )
-            ? [at]
-            : all(at),
-        ];
-      });
+  const given = path.join(folder, 'units.txt');
+  /** @type {[string, string[]][]} */
+  const named = existsSync(given)
+    ? readFileSync(given, 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((unit) => {
+          const at = path.join(folder, 'files', unit);
+          return [unit, statSync(at).isFile() ? [at] : all(at)];
+        })
+    : readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map((entry) => [entry.name, all(path.join(folder, entry.name))]);
+  /** @type {Map<string, Unit>} */
+  const distinct = new Map();
+  for (const [name, files] of named) {
+    const source = name.split('/')[0] ?? name;
+    if (sources !== undefined && !sources.includes(source)) continue;
+    const hash = createHash('sha1').update(source);
+    for (const file of files) hash.update(`\0${path.basename(file)}\0`).update(readFileSync(file));
+    const key = hash.digest('hex');
+    const known = distinct.get(key);
+    distinct.set(key, { name, source, files, ...known, times: (known?.times ?? 0) + 1 });
   }
-  return readdirSync(folder ?? '', { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => [entry.name, all(path.join(folder ?? '', entry.name))]);
+  return [...distinct.values()];
 }
 
-let fixed = 0;
-let again = 0;
-const started = performance.now();
-for (const [name, files] of workspaces()) {
-  /** @type {Map<string, string>} */
-  const texts = new Map();
-  for (const file of files) {
-    const uri = `file:///${path.relative(folder, file).split(path.sep).map(encodeURIComponent).join('/')}`;
-    if (languageOf(uri) !== undefined) texts.set(uri, readFileSync(file, 'utf8'));
-  }
-  const result = check(name.split('/')[0] ?? name, texts);
-  fixed += result.fixed;
-  again += result.again;
+/** Tries the units in several threads, and tells on the way how far it is. @param {Task} task @param {readonly Unit[]} units @param {number} jobs */
+async function tryAll(task, units, jobs) {
+  /** @type {Result[]} */
+  const results = [];
+  const started = performance.now();
+  let next = 0;
+  let told = started;
+  await Promise.all(
+    Array.from(
+      { length: Math.min(jobs, units.length) },
+      () =>
+        new Promise((resolve, reject) => {
+          const worker = new Worker(fileURLToPath(import.meta.url), { workerData: task });
+          const give = () => (next < units.length ? worker.postMessage(units[next++]) : resolve(worker.terminate()));
+          worker.on('error', reject);
+          worker.on('message', (/** @type {Result | 'ready'} */ result) => {
+            if (result !== 'ready') results.push(result);
+            if (performance.now() - told > 10_000) {
+              told = performance.now();
+              console.error(
+                `${results.length} of ${units.length} workspaces, ${((told - started) / 1000).toFixed(0)} s`,
+              );
+            }
+            give();
+          });
+        }),
+    ),
+  );
+  return { results, seconds: (performance.now() - started) / 1000 };
 }
 
-const total = { cleared: 0, stays: 0, refused: 0, none: 0, snippet: 0, damaged: 0 };
-console.log('| rule | cleared | stays | refused | snippet only | no fix | damaged |\n|---|---|---|---|---|---|---|');
-for (const [rule, tally] of [...byRule].sort()) {
-  for (const name of /** @type {const} */ (['cleared', 'stays', 'refused', 'none', 'snippet', 'damaged']))
-    total[name] += tally[name];
+/** @returns {Tally} */
+const noTally = () => ({ found: 0, cleared: 0, stays: 0, refused: 0, snippet: 0, none: 0, damaged: 0 });
+const tried = (/** @type {Tally} */ { cleared, stays, refused, damaged }) => cleared + stays + refused + damaged;
+const share = (/** @type {Tally} */ tally) =>
+  tried(tally) === 0 ? '' : `${((100 * tally.cleared) / tried(tally)).toFixed(1)} %`;
+
+/** @param {readonly Result[]} results @param {number} seconds @param {string} out */
+function report(results, seconds, out) {
+  /** @type {Map<string, Tally>} */
+  const byRule = new Map();
+  /** @type {Map<string, Tally & { units: number, changed: number, again: number }>} */
+  const bySource = new Map();
+  const total = { ...noTally(), units: 0, changed: 0, again: 0 };
+  /** By rule and reason: how often, and where first. @type {Map<string, { times: number, file: string }>} */
+  const fallen = new Map();
+  for (const { unit, outcomes, changed, again } of results) {
+    const source = bySource.get(unit.source) ?? { ...noTally(), units: 0, changed: 0, again: 0 };
+    bySource.set(unit.source, source);
+    for (const each of [source, total]) {
+      each.units += unit.times;
+      each.changed += changed * unit.times;
+      each.again += again.length * unit.times;
+    }
+    for (const { rule, outcome, file, detail } of outcomes) {
+      const own = byRule.get(rule) ?? noTally();
+      byRule.set(rule, own);
+      for (const each of [own, source, total]) {
+        each.found += unit.times;
+        each[outcome] += unit.times;
+      }
+      if (detail === '') continue;
+      const reason = `${outcome} ${rule}: ${detail}`;
+      const known = fallen.get(reason) ?? { times: 0, file };
+      fallen.set(reason, { ...known, times: known.times + unit.times });
+    }
+  }
+  const cells = (/** @type {Tally} */ tally) =>
+    [tried(tally), share(tally), tally.stays, tally.refused, tally.damaged, tally.snippet, tally.none].join(' | ');
   console.log(
-    `| ${rule} | ${tally.cleared} | ${tally.stays} | ${tally.refused} | ${tally.snippet} | ${tally.none} | ${tally.damaged} |`,
+    '| rule | tried | cleared | stays | refused | damaged | snippet only | no fix |\n|---|---|---|---|---|---|---|---|',
   );
+  for (const [rule, tally] of [...byRule].sort()) console.log(`| ${rule} | ${cells(tally)} |`);
+  console.log(
+    '\n| source | workspaces | tried | cleared | stays | refused | damaged | snippet only | no fix | files changed by all | by a second run |\n|---|---|---|---|---|---|---|---|---|---|---|',
+  );
+  for (const [name, tally] of [...[...bySource].sort(), /** @type {const} */ (['all', total])])
+    console.log(`| ${name} | ${tally.units} | ${cells(tally)} | ${tally.changed} | ${tally.again} |`);
+  const times = results.flatMap(({ offerTimes }) => offerTimes).sort((a, b) => a - b);
+  console.log(
+    `\n${share(total)} of ${tried(total)} findings with an automatic fix cleared; ${results.length} different workspaces, ${seconds.toFixed(0)} s`,
+  );
+  console.log(
+    `an offer takes ${times[times.length >> 1]?.toFixed(1)} ms (median), ${times[Math.floor(times.length * 0.99)]?.toFixed(1)} ms (99th percentile), ${times.at(-1)?.toFixed(1)} ms (worst)`,
+  );
+  const slowest = [...results].sort((a, b) => b.seconds - a.seconds).slice(0, 5);
+  console.log(`slowest: ${slowest.map((each) => `${each.unit.name} ${each.seconds.toFixed(1)} s`).join(', ')}`);
+  const print = (/** @type {string} */ title, /** @type {readonly string[]} */ lines) => {
+    if (lines.length > 0) console.log(`\n${title}:\n${lines.map((line) => `  ${line}`).join('\n')}`);
+  };
+  print(
+    'not cleared, with the first file of each kind',
+    [...fallen]
+      .sort((a, b) => b[1].times - a[1].times)
+      .map(([reason, { times, file }]) => `${times} ${reason} (${file})`),
+  );
+  print(
+    'damaged by all together',
+    results.flatMap(({ together }) => together),
+  );
+  print(
+    'changed by a second run',
+    results.flatMap(({ again }) => again),
+  );
+  print('errors', [...new Set(results.flatMap(({ errors }) => errors))]);
+  mkdirSync(out, { recursive: true });
+  writeFileSync(
+    path.join(out, 'outcomes.jsonl'),
+    results.flatMap(({ outcomes }) => outcomes.map((each) => `${JSON.stringify(each)}\n`)).join(''),
+  );
+  if (total.damaged > 0 || results.some(({ together, errors }) => together.length > 0 || errors.length > 0))
+    process.exitCode = 1;
 }
-console.log(
-  `| all | ${total.cleared} | ${total.stays} | ${total.refused} | ${total.snippet} | ${total.none} | ${total.damaged} |`,
-);
-const tried = total.cleared + total.stays + total.refused + total.damaged;
-offerTimes.sort((a, b) => a - b);
-console.log(
-  `\n${((100 * total.cleared) / tried).toFixed(1)} % of ${tried} findings with an automatic fix cleared; all together changed ${fixed} files, a second run ${again}; ${((performance.now() - started) / 1000).toFixed(0)} s`,
-);
-console.log(
-  `an offer takes ${offerTimes[offerTimes.length >> 1]?.toFixed(1)} ms (median), ${offerTimes[Math.floor(offerTimes.length * 0.99)]?.toFixed(1)} ms (99th percentile), ${offerTimes.at(-1)?.toFixed(1)} ms (worst)`,
-);
-if (refusals.size > 0)
-  console.log(
-    `\nrefused:\n${[...refusals]
-      .sort((a, b) => b[1] - a[1])
-      .slice(0, 40)
-      .map(([reason, number]) => `  ${number} ${reason}`)
-      .join('\n')}`,
+
+if (isMainThread) {
+  const { named, rest } = readArguments(process.argv.slice(2));
+  const [folder] = rest;
+  if (folder === undefined || !existsSync(folder)) {
+    console.error(
+      'Usage: npm run fixes -- FOLDER [--profile NAME] [--rules A,B] [--sources A,B] [--today YYYY-MM-DD] [--jobs N] [--out DIR]',
+    );
+    process.exit(2);
+  }
+  /** @type {Task} */
+  const task = {
+    folder,
+    profile: /** @type {import('../src/engine/settings.js').Profile} */ (named.profile ?? 'audit'),
+    today: named.today ?? new Date().toISOString().slice(0, 10),
+    rules: list(named.rules),
+  };
+  const { results, seconds } = await tryAll(
+    task,
+    unitsOf(folder, list(named.sources)),
+    Number(named.jobs ?? availableParallelism()),
   );
-if (damage.length > 0) {
-  console.log(
-    `\ndamaged:\n${damage
-      .slice(0, 60)
-      .map((line) => `  ${line}`)
-      .join('\n')}`,
-  );
-  process.exitCode = 1;
+  report(results, seconds, named.out ?? path.join(root, 'test/.output/fixes'));
+} else {
+  const task = /** @type {Task} */ (workerData);
+  const engine = await loadEngine(task.rules);
+  parentPort?.on('message', (/** @type {Unit} */ unit) => parentPort?.postMessage(check(engine, task, unit)));
+  parentPort?.postMessage('ready');
 }

@@ -38,6 +38,7 @@ export function planEdits(file: FileView, changes: readonly PlacedChange[]): Edi
   const edits: TextEdit[] = [];
   const creates = new Map<string, string>();
   const appended = new Map<string, { text: string; data: YamlValue | undefined }>();
+  let known: ReadonlyMap<string, Field> | undefined;
   for (const { change, document } of changes) {
     const { contents } = file.documents[document] ?? {};
     // What is half read gets no objects beside it either: nobody knows what it will turn out to be.
@@ -55,7 +56,8 @@ export function planEdits(file: FileView, changes: readonly PlacedChange[]): Edi
           : change.text,
       );
     } else if (change.kind === 'append-document') {
-      planDocument(file, change, byDocument, appended);
+      known ??= objectsOf(file);
+      planDocument(known, change, byDocument, appended);
     } else {
       addTo(byDocument, change.field.document, change);
     }
@@ -78,6 +80,11 @@ export function planEdits(file: FileView, changes: readonly PlacedChange[]): Edi
   return { edits: distinct, creates };
 }
 
+/** True where changes need a file of their own. */
+export const createsFile = (file: FileView, changes: readonly PlacedChange[]): boolean =>
+  changes.some(({ change }) => change.kind === 'create-file' || (change.kind === 'append-document' && isJson(file))) &&
+  planEdits(file, changes).creates.size > 0;
+
 const isJson = ({ documents }: FileView): boolean =>
   documents.some(
     ({ contents }) =>
@@ -90,9 +97,21 @@ function fileNameOf(text: string): string {
   return `${objectName(root.field('kind').text ?? 'object', root.field('metadata.name').text ?? '')}.yaml`;
 }
 
+/** The objects of a file by their identity; of several the first. */
+function objectsOf({ documents }: FileView): ReadonlyMap<string, Field> {
+  const objects = new Map<string, Field>();
+  for (const { contents } of documents) {
+    for (const { root } of contents.language === 'yaml' ? contents.objects : []) {
+      const key = identity(root);
+      if (key !== undefined && !objects.has(key)) objects.set(key, root);
+    }
+  }
+  return objects;
+}
+
 /** A document that the file, or the plan, already holds under the same name is filled up instead of written twice. */
 function planDocument(
-  file: FileView,
+  known: ReadonlyMap<string, Field>,
   change: AppendDocumentChange,
   byDocument: Map<YamlDocument, YamlChange[]>,
   appended: Map<string, { text: string; data: YamlValue | undefined }>,
@@ -100,20 +119,18 @@ function planDocument(
   const field = Field.root(new YamlDocument(change.text));
   const key = identity(field) ?? change.text;
   const data = field.toData();
-  for (const { contents } of file.documents) {
-    for (const object of contents.language === 'yaml' ? contents.objects : []) {
-      if (identity(object.root) !== key || data === undefined) continue;
-      for (const missing of missingFields(object.root, data)) addTo(byDocument, object.root.document, missing);
-      return;
-    }
+  const root = known.get(key);
+  if (root !== undefined && data !== undefined) {
+    for (const missing of missingFields(root, data)) addTo(byDocument, root.document, missing);
+    return;
   }
-  const known = appended.get(key);
-  if (known === undefined || known.data === undefined || data === undefined) {
+  const other = appended.get(key);
+  if (other === undefined || other.data === undefined || data === undefined) {
     appended.set(key, { text: change.text, data });
     return;
   }
-  if (known.text === change.text) return;
-  const joined = joinData(known.data, data);
+  if (other.text === change.text) return;
+  const joined = joinData(other.data, data);
   appended.set(key, { text: writeDocument(joined), data: joined });
 }
 
@@ -227,13 +244,29 @@ export class EditedText {
   apply(edits: readonly TextEdit[]): void {
     const ordered = [...edits].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
     const pieces: Piece[] = [];
+    const rest = [...this.#pieces].reverse();
     let at = 0;
+    /** Takes pieces from the front until the offset, and keeps them or not. */
+    const advance = (end: number, keep: boolean): void => {
+      for (let piece = rest.pop(); piece !== undefined; piece = rest.pop()) {
+        const length = lengthOf(piece);
+        if (at + length > end) {
+          const [head, tail] = splitPiece(piece, end - at);
+          rest.push(tail);
+          if (keep && end > at) pieces.push(head);
+          at = end;
+          return;
+        }
+        if (keep) pieces.push(piece);
+        at += length;
+      }
+    };
     for (const { range, newText } of ordered) {
-      pieces.push(...this.#slice(at, range.start));
+      advance(range.start, true);
       if (newText !== '') pieces.push({ text: newText });
-      at = range.end;
+      advance(range.end, false);
     }
-    pieces.push(...this.#slice(at, this.text.length));
+    advance(Number.POSITIVE_INFINITY, true);
     this.#pieces = pieces;
   }
 
@@ -257,25 +290,19 @@ export class EditedText {
     return edits;
   }
 
-  #slice(start: number, end: number): readonly Piece[] {
-    const result: Piece[] = [];
-    let at = 0;
-    for (const piece of this.#pieces) {
-      const length = 'text' in piece ? piece.text.length : piece.end - piece.start;
-      const from = Math.max(start - at, 0);
-      const to = Math.min(end - at, length);
-      if (from < to)
-        result.push(
-          'text' in piece ? { text: piece.text.slice(from, to) } : { start: piece.start + from, end: piece.start + to },
-        );
-      at += length;
-    }
-    return result;
-  }
-
   #textOf(piece: Piece): string {
     return 'text' in piece ? piece.text : this.original.slice(piece.start, piece.end);
   }
 }
 
 type Piece = { readonly text: string } | { readonly start: number; readonly end: number };
+
+const lengthOf = (piece: Piece): number => ('text' in piece ? piece.text.length : piece.end - piece.start);
+
+const splitPiece = (piece: Piece, length: number): readonly [Piece, Piece] =>
+  'text' in piece
+    ? [{ text: piece.text.slice(0, length) }, { text: piece.text.slice(length) }]
+    : [
+        { start: piece.start, end: piece.start + length },
+        { start: piece.start + length, end: piece.end },
+      ];
