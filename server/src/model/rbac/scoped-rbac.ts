@@ -1,0 +1,458 @@
+/**
+ * The RBAC objects of one scope (see facts/scopes.ts), and who may do what by them. Answers are three-valued: `unknown`
+ * where a role is not in the scope, where a template decides, and where alternatives of one object (the same kind,
+ * namespace and name twice in a scope) disagree. Within this folder the namespace that files do not name is the empty text.
+ */
+import { selects } from '../kubernetes/label-selector.js';
+import { allows, allowsPath } from '../kubernetes/policy-rule.js';
+import type { ObjectRef } from '../object-ref.js';
+import { BOOTSTRAP_BINDINGS, BOOTSTRAP_ROLES, type BootstrapRole } from './bootstrap-policy.js';
+import {
+  type AccountEntry,
+  type BindingEntry,
+  type NamespaceEntry,
+  type PlacedRule,
+  type PodEntry,
+  type RbacEntry,
+  type RoleEntry,
+  type RoleName,
+  ruleRef,
+  type SubjectEntry,
+} from './entries.js';
+import type { AccessRequest, Caller } from './request.js';
+
+export type Answer = 'yes' | 'no' | 'unknown';
+
+/** By what something is allowed: each part has a line to go to unless the cluster itself provides it. */
+export interface Chain {
+  readonly binding: { readonly title: string; readonly at: ObjectRef | undefined };
+  readonly role: { readonly title: string; readonly at: ObjectRef | undefined };
+  readonly rule: { readonly words: string; readonly at: ObjectRef | undefined };
+}
+
+export interface Verdict {
+  readonly answer: Answer;
+  /** Present for `yes`. */
+  readonly chain?: Chain;
+}
+
+/** A rule that counts for a role, with the role that holds it: another one where it is aggregated. */
+export interface HeldRule extends PlacedRule {
+  readonly holder: RoleVersion;
+}
+
+/** One of the alternatives of a role. */
+export interface RoleVersion {
+  readonly title: string;
+  readonly at: ObjectRef | undefined;
+  readonly rules: readonly PlacedRule[];
+  readonly isComplete: boolean;
+}
+
+/** The alternatives of one binding. */
+export interface BindingGroup {
+  readonly kind: 'RoleBinding' | 'ClusterRoleBinding';
+  /** Empty where unknown, and for a ClusterRoleBinding. */
+  readonly namespace: string;
+  readonly title: string;
+  readonly versions: readonly BindingEntry[];
+  readonly isBuiltIn: boolean;
+}
+
+const NO: Verdict = { answer: 'no' };
+const UNKNOWN: Verdict = { answer: 'unknown' };
+
+/** What holds in every alternative. */
+const each = (verdicts: readonly Verdict[]): Verdict => {
+  const [first = NO] = verdicts;
+  return verdicts.every(({ answer }) => answer === first.answer) ? first : UNKNOWN;
+};
+/** What any of several gives. */
+function any<Item>(items: Iterable<Item>, judge: (item: Item) => Verdict): Verdict {
+  let isUnknown = false;
+  for (const item of items) {
+    const verdict = judge(item);
+    if (verdict.answer === 'yes') return verdict;
+    isUnknown ||= verdict.answer === 'unknown';
+  }
+  return isUnknown ? UNKNOWN : NO;
+}
+
+const keyOf = (...parts: readonly string[]): string => parts.join('\n');
+const titleOf = (kind: string, name: string | undefined): string => (name === undefined ? kind : `${kind} "${name}"`);
+
+const BUILT_IN_REF: ObjectRef = { uri: '', document: 0, path: '' };
+const BUILT_IN_BINDINGS: readonly BindingGroup[] = BOOTSTRAP_BINDINGS.map((binding) => ({
+  kind: binding.kind,
+  namespace: binding.namespace ?? '',
+  title: titleOf(binding.kind, binding.name),
+  isBuiltIn: true,
+  versions: [
+    {
+      kind: binding.kind,
+      ref: BUILT_IN_REF,
+      name: binding.name,
+      namespace: binding.namespace,
+      role: { kind: binding.kind === 'RoleBinding' ? 'Role' : 'ClusterRole', name: binding.role },
+      subjects: binding.subjects.map((subject, index) => ({ namespace: undefined, ...subject, index })),
+      isComplete: true,
+      isRefused: false,
+    },
+  ],
+}));
+const BUILT_IN_ROLES: ReadonlyMap<string, BootstrapRole> = new Map(
+  BOOTSTRAP_ROLES.map((role) => [keyOf(role.kind, role.namespace ?? '', role.name), role]),
+);
+
+export class ScopedRbac {
+  readonly roles = new Map<string, RoleEntry[]>();
+  readonly bindings = new Map<string, BindingEntry[]>();
+  readonly accounts: AccountEntry[] = [];
+  readonly pods: PodEntry[] = [];
+  readonly namespaces: NamespaceEntry[] = [];
+  /** Where a kustomization sets the namespace, ServiceAccounts by the name and namespace that their file has. */
+  readonly #moved = new Map<string, string>();
+  readonly #rules = new Map<string, { readonly rules: readonly HeldRule[]; readonly isComplete: boolean }>();
+  #groups: readonly BindingGroup[] | undefined;
+  #bySubject: ReadonlyMap<string, readonly BindingGroup[]> | undefined;
+  #namedAccounts: ReadonlyMap<string, readonly string[]> | undefined;
+  #accountsByName: ReadonlyMap<string, readonly AccountEntry[]> | undefined;
+
+  /** Adds an entry with the namespace that its scope gives it. */
+  add(entry: RbacEntry, namespace: string | undefined): void {
+    if (namespace !== undefined && entry.kind === 'ServiceAccount')
+      this.#moved.set(keyOf(entry.namespace ?? '', entry.name ?? ''), namespace);
+    const isForCluster =
+      entry.kind === 'ClusterRole' || entry.kind === 'ClusterRoleBinding' || entry.kind === 'Namespace';
+    const placed =
+      isForCluster || namespace === undefined || namespace === entry.namespace ? entry : { ...entry, namespace };
+    if (placed.kind === 'ServiceAccount') this.accounts.push(placed);
+    else if (placed.kind === 'pod') this.pods.push(placed);
+    else if (placed.kind === 'Namespace') this.namespaces.push(placed);
+    else {
+      // What a template names may be anything: it is no alternative of another.
+      const own = placed.name ?? `\t${placed.ref.uri} ${placed.ref.document} ${placed.ref.path}`;
+      const key = keyOf(placed.kind, placed.namespace ?? '', own);
+      if (placed.kind === 'Role' || placed.kind === 'ClusterRole') push(this.roles, key, placed);
+      else push(this.bindings, key, placed);
+    }
+  }
+
+  // Names
+
+  /** The alternatives of a role; none where the scope does not hold it. */
+  rolesNamed({ kind, name }: RoleName, namespace: string): readonly RoleEntry[] {
+    return this.roles.get(keyOf(kind, kind === 'ClusterRole' ? '' : namespace, name)) ?? [];
+  }
+
+  accountsNamed(name: string): readonly AccountEntry[] {
+    this.#accountsByName ??= groupBy(this.accounts, (account) => account.name ?? '');
+    return this.#accountsByName.get(name) ?? [];
+  }
+
+  /** Kustomize carries a ServiceAccount's new namespace over to the bindings that name it. */
+  namespaceOf({ name, namespace }: SubjectEntry): string {
+    return this.#moved.get(keyOf(namespace ?? '', name)) ?? namespace ?? '';
+  }
+
+  #builtInVersion(role: BootstrapRole): RoleVersion {
+    return {
+      title: titleOf(role.kind, role.name),
+      at: undefined,
+      rules: role.rules.map((rule, index) => ({ rule, index })),
+      isComplete: true,
+    };
+  }
+
+  /** Every rule that a role holds or takes over in any of its alternatives, and whether these are all. */
+  rulesOf(role: RoleName, namespace: string): { readonly rules: readonly HeldRule[]; readonly isComplete: boolean } {
+    const key = keyOf(role.kind, namespace, role.name);
+    const known = this.#rules.get(key);
+    if (known) return known;
+    const rules: HeldRule[] = [];
+    const { answer } = this.judgeRole(role, namespace, (held) => {
+      rules.push(held);
+      return false;
+    });
+    const found = { rules, isComplete: answer === 'no' };
+    this.#rules.set(key, found);
+    return found;
+  }
+
+  /** Whether a role allows something, in each of its alternatives; asked of every rule that it holds or takes over. */
+  judgeRole(
+    role: RoleName,
+    namespace: string,
+    judge: (held: HeldRule) => boolean,
+    seen: ReadonlySet<string> = new Set(),
+  ): { readonly answer: Answer; readonly held?: HeldRule } {
+    const key = keyOf(role.kind, role.kind === 'Role' ? namespace : '', role.name);
+    const builtIn = BUILT_IN_ROLES.get(key);
+    const own = this.rolesNamed(role, namespace);
+    const answers: { readonly answer: Answer; readonly held?: HeldRule }[] = [];
+    const fromBuiltIn = builtIn && this.#judgeBuiltIn(builtIn, judge, new Set([...seen, key]));
+    if (fromBuiltIn?.answer === 'yes') return fromBuiltIn;
+    if (own.length === 0) return fromBuiltIn ?? { answer: 'unknown' };
+    for (const entry of own) {
+      const version: RoleVersion = {
+        title: titleOf(entry.kind, entry.name),
+        at: entry.ref,
+        rules: entry.rules,
+        isComplete: entry.isComplete,
+      };
+      const found =
+        entry.aggregates === undefined
+          ? heldBy(version, judge)
+          : this.#judgeAggregated(
+              (labels) => entry.aggregates?.some((selector) => selects(selector, labels)) === true,
+              judge,
+              new Set([...seen, key]),
+            );
+      if (found?.answer === 'yes') answers.push(found);
+      else
+        answers.push({
+          answer:
+            found?.answer === 'unknown' || !entry.isComplete || fromBuiltIn?.answer === 'unknown' ? 'unknown' : 'no',
+        });
+    }
+    const [first = { answer: 'no' as const }] = answers;
+    return answers.every(({ answer }) => answer === first.answer) ? first : { answer: 'unknown' };
+  }
+
+  #judgeBuiltIn(
+    role: BootstrapRole,
+    judge: (held: HeldRule) => boolean,
+    seen: ReadonlySet<string>,
+  ): { readonly answer: Answer; readonly held?: HeldRule } {
+    const { aggregates } = role;
+    if (aggregates !== undefined) return this.#judgeAggregated((labels) => labels[aggregates] === 'true', judge, seen);
+    return heldBy(this.#builtInVersion(role), judge) ?? { answer: 'no' };
+  }
+
+  /** The controller that aggregates takes the rules of every ClusterRole that is selected, aggregated ones included. */
+  #judgeAggregated(
+    isSelected: (labels: Readonly<Record<string, string>>) => boolean,
+    judge: (held: HeldRule) => boolean,
+    seen: ReadonlySet<string>,
+  ): { readonly answer: Answer; readonly held?: HeldRule } {
+    let isUnknown = false;
+    const names = new Set([
+      ...[...this.roles.values()].flatMap(([first]) => (first?.kind === 'ClusterRole' ? (first.name ?? []) : [])),
+      ...BOOTSTRAP_ROLES.flatMap(({ kind, name }) => (kind === 'ClusterRole' ? name : [])),
+    ]);
+    for (const name of names) {
+      const key = keyOf('ClusterRole', '', name);
+      if (seen.has(key)) continue;
+      const builtIn = BUILT_IN_ROLES.get(key);
+      const own = this.roles.get(key) ?? [];
+      const selections = own.map(({ labels }) =>
+        labels === undefined ? 'unknown' : isSelected({ ...builtIn?.labels, ...labels }) ? 'yes' : 'no',
+      );
+      if (own.length === 0) selections.push(builtIn !== undefined && isSelected(builtIn.labels) ? 'yes' : 'no');
+      if (selections.every((selection) => selection === 'no')) continue;
+      if (selections.every((selection) => selection === 'yes')) {
+        const found = this.judgeRole({ kind: 'ClusterRole', name }, '', judge, seen);
+        if (found.answer === 'yes') return found;
+        isUnknown ||= found.answer === 'unknown';
+        continue;
+      }
+      // Selected in some of its alternatives only.
+      isUnknown ||= this.judgeRole({ kind: 'ClusterRole', name }, '', judge, seen).answer !== 'no';
+    }
+    return { answer: isUnknown ? 'unknown' : 'no' };
+  }
+
+  // Bindings
+
+  get bindingGroups(): readonly BindingGroup[] {
+    this.#groups ??= [
+      ...[...this.bindings.values()].flatMap((versions): readonly BindingGroup[] => {
+        const [first] = versions;
+        return first === undefined
+          ? []
+          : [
+              {
+                kind: first.kind,
+                namespace: first.namespace ?? '',
+                title: titleOf(first.kind, first.name),
+                versions,
+                isBuiltIn: false,
+              },
+            ];
+      }),
+      ...BUILT_IN_BINDINGS,
+    ];
+    return this.#groups;
+  }
+
+  /** The bindings that may have the caller among their subjects. */
+  bindingsOf(caller: Caller): readonly BindingGroup[] {
+    this.#bySubject ??= this.#indexSubjects();
+    const index = this.#bySubject;
+    const keys = [
+      ...(caller.account === undefined ? [] : [keyOf('ServiceAccount', caller.account.name)]),
+      ...(caller.user === undefined ? [] : [keyOf('User', caller.user)]),
+      ...caller.groups.map((group) => keyOf('Group', group)),
+      '',
+    ];
+    const lists = keys.flatMap((key) => index.get(key) ?? []);
+    return lists.length === 0 ? lists : [...new Set(lists)];
+  }
+
+  /** True where a binding names a ServiceAccount of that name, in a namespace that is one of those wanted; the empty one is unknown. */
+  isNamed(account: string, isWanted: (namespace: string) => boolean): boolean {
+    this.#namedAccounts ??= this.#indexAccounts();
+    return this.#namedAccounts.get(account)?.some(isWanted) === true;
+  }
+
+  #indexAccounts(): ReadonlyMap<string, readonly string[]> {
+    const index = new Map<string, string[]>();
+    for (const { subjects } of [...this.bindings.values()].flat()) {
+      for (const subject of subjects) {
+        if (subject.kind === 'ServiceAccount') push(index, subject.name, this.namespaceOf(subject));
+        const account = subject.kind === 'User' ? accountOfUser(subject.name) : undefined;
+        if (account) push(index, account.name, account.namespace);
+      }
+    }
+    return index;
+  }
+
+  #indexSubjects(): ReadonlyMap<string, readonly BindingGroup[]> {
+    const index = new Map<string, BindingGroup[]>();
+    for (const group of this.bindingGroups) {
+      const keys = new Set(
+        group.versions.flatMap(({ subjects, isComplete }) => [
+          ...subjects.map((subject) => subjectKey(subject)),
+          ...(isComplete ? [] : ['']),
+        ]),
+      );
+      for (const key of keys) push(index, key, group);
+    }
+    return index;
+  }
+
+  /** Whether a binding has the caller among its subjects. */
+  isBound(binding: BindingEntry, caller: Caller): Answer {
+    let isUnknown = !binding.isComplete;
+    for (const subject of binding.subjects) {
+      const answer = this.#isSubject(subject, caller);
+      if (answer === 'yes') return 'yes';
+      isUnknown ||= answer === 'unknown';
+    }
+    return isUnknown ? 'unknown' : 'no';
+  }
+
+  #isSubject(subject: SubjectEntry, { user, account, groups }: Caller): Answer {
+    if (subject.kind === 'User') return subject.name === user ? 'yes' : 'no';
+    if (subject.kind === 'Group') return groups.includes(subject.name) ? 'yes' : 'no';
+    if (subject.kind !== 'ServiceAccount' || account?.name !== subject.name) return 'no';
+    return sameNamespace(this.namespaceOf(subject), account.namespace);
+  }
+
+  /** Whether the caller may do what is asked, and by which binding, role and rule. */
+  authorize(caller: Caller, request: AccessRequest): Verdict {
+    if (caller.groups.includes('system:masters')) {
+      const master = BUILT_IN_BINDINGS[0];
+      if (master) return this.#judgeGroup(master, caller, request);
+    }
+    return any(this.bindingsOf(caller), (group) => this.#judgeGroup(group, caller, request));
+  }
+
+  #judgeGroup(group: BindingGroup, caller: Caller, request: AccessRequest): Verdict {
+    const covered = covers(group, request);
+    if (covered === 'no') return NO;
+    const verdict = each(group.versions.map((binding) => this.#judgeBinding(group, binding, caller, request)));
+    return covered === 'unknown' && verdict.answer === 'yes' ? UNKNOWN : verdict;
+  }
+
+  #judgeBinding(group: BindingGroup, binding: BindingEntry, caller: Caller, request: AccessRequest): Verdict {
+    if (binding.isRefused) return NO;
+    const bound = this.isBound(binding, caller);
+    if (bound === 'no') return NO;
+    if (binding.role === undefined) return UNKNOWN;
+    const found = this.judgeRole(binding.role, group.namespace, ({ rule }) => allowsRequest(rule, request));
+    if (found.answer === 'no') return NO;
+    if (bound === 'unknown' || found.answer === 'unknown' || found.held === undefined) return UNKNOWN;
+    const { holder, index, rule } = found.held;
+    return {
+      answer: 'yes',
+      chain: {
+        binding: { title: group.title, at: group.isBuiltIn ? undefined : binding.ref },
+        role: {
+          title: titleOf(binding.role.kind, binding.role.name),
+          at: this.rolesNamed(binding.role, group.namespace)[0]?.ref,
+        },
+        rule: {
+          words: wordsOf(rule),
+          at: holder.at === undefined ? undefined : ruleRef(holder.at, index),
+        },
+      },
+    };
+  }
+}
+
+/** A rule in words: `create, get on pods, pods/log`. */
+export function wordsOf(rule: PlacedRule['rule']): string {
+  const verbs = rule.verbs.includes('*') ? 'every verb' : rule.verbs.join(', ');
+  if (rule.nonResourceURLs.length > 0) return `${verbs} on ${rule.nonResourceURLs.join(', ')}`;
+  const resources = rule.resources.includes('*') ? 'every resource' : rule.resources.join(', ');
+  return `${verbs} on ${resources}${rule.resourceNames.length === 0 ? '' : ` named ${rule.resourceNames.join(', ')}`}`;
+}
+
+function heldBy(
+  holder: RoleVersion,
+  judge: (held: HeldRule) => boolean,
+): { readonly answer: Answer; readonly held?: HeldRule } | undefined {
+  for (const { rule, index } of holder.rules) {
+    const held = { rule, index, holder };
+    if (judge(held)) return { answer: 'yes', held };
+  }
+  return undefined;
+}
+
+/** Whether a binding gives rights where the request is made: a RoleBinding gives none beyond its namespace. */
+function covers({ kind, namespace }: BindingGroup, request: AccessRequest): Answer {
+  if (kind === 'ClusterRoleBinding') return 'yes';
+  if ('path' in request || request.namespace === undefined) return 'no';
+  return sameNamespace(namespace, request.namespace);
+}
+
+function allowsRequest(rule: PlacedRule['rule'], request: AccessRequest): boolean {
+  if ('path' in request) return allowsPath(rule, request.verb, request.path);
+  const { verb, group: apiGroup, resource, subresource, name } = request;
+  // The name of a new object, or of one among many, is not part of the request.
+  const isNamed = name !== undefined && verb !== 'deletecollection' && (verb !== 'create' || subresource !== undefined);
+  return allows(rule, {
+    verb,
+    apiGroup,
+    resource: subresource === undefined ? resource : `${resource}/${subresource}`,
+    ...(isNamed ? { name } : {}),
+  });
+}
+
+/** Equal, or both not named: yes. One of them not named: they may be. */
+export const sameNamespace = (a: string, b: string): Answer =>
+  a === b ? 'yes' : a === '' || b === '' ? 'unknown' : 'no';
+
+/** The ServiceAccount that a user name stands for. */
+export function accountOfUser(user: string): { readonly namespace: string; readonly name: string } | undefined {
+  const [, namespace, name] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(user) ?? [];
+  return namespace === undefined || name === undefined ? undefined : { namespace, name };
+}
+
+const subjectKey = ({ kind, name }: SubjectEntry): string => keyOf(kind, name);
+
+function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+export function groupBy<Value>(
+  values: readonly Value[],
+  key: (value: Value) => string,
+): ReadonlyMap<string, readonly Value[]> {
+  const map = new Map<string, Value[]>();
+  for (const value of values) push(map, key(value), value);
+  return map;
+}
