@@ -17,11 +17,25 @@ import { loadEngine, root } from './load-engine.mjs';
 /** @typedef {{ unit: Unit, outcomes: readonly Outcome[], together: readonly string[], errors: readonly string[], changed: number, again: readonly string[], offerTimes: readonly number[], seconds: number }} Result */
 /** @typedef {{ folder: string, profile: import('../src/engine/settings.js').Profile, today: string, rules: readonly string[] | undefined }} Task */
 
-/** The values of the last text that many fixes start from. @type {{ text: string, values: readonly string[] | undefined } | undefined} */
-let start;
+/** The values of documents by their text: what a fix leaves alone is read once. @type {Map<string, readonly string[] | undefined>} */
+const known = new Map();
 
 /** The values of the documents; undefined where the text is no YAML. @param {string} text */
 function values(text) {
+  /** @type {string[]} */
+  const all = [];
+  // A `---` at the start of a line is a marker everywhere, in block scalars too.
+  for (const part of text.split(/^(?=---(?:[ \t\r\n]|$))/m)) {
+    if (!known.has(part)) known.set(part, read(part));
+    const own = known.get(part);
+    if (own === undefined) return undefined;
+    all.push(...own);
+  }
+  return all;
+}
+
+/** @param {string} text */
+function read(text) {
   const documents = parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent' });
   const list = Array.isArray(documents) ? documents : [];
   return list.some(({ errors }) => errors.length > 0)
@@ -43,8 +57,7 @@ function damageOf(before, after, edits, alone, isYaml) {
   if (before.includes('\r\n') ? /[^\r]\n/.test(after) && !/[^\r]\n/.test(before) : after.includes('\r'))
     return 'line ends are mixed';
   if (!isYaml) return undefined;
-  if (start?.text !== before) start = { text: before, values: values(before) };
-  const [old, now] = [start.values, values(after)];
+  const [old, now] = [values(before), values(after)];
   if (old === undefined) return undefined;
   if (now === undefined) return 'the text is no YAML any more';
   if (now.length < old.length) return 'a document is gone';
@@ -59,6 +72,7 @@ function damageOf(before, after, edits, alone, isYaml) {
  */
 function check({ Workspace, rules, DEFAULT_SETTINGS, applyEdits, languageOf }, { folder, profile, today }, unit) {
   const started = performance.now();
+  known.clear();
   /** @type {Map<string, string>} */
   const texts = new Map();
   for (const file of unit.files) {
