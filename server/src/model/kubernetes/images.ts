@@ -95,7 +95,8 @@ function ofMounts(run: RunInstruction): readonly NamedImage[] {
 function namesStage(instruction: CopyInstruction<'COPY'> | RunInstruction, name: string): boolean {
   if (/^\d+$/.test(name)) return true;
   const stage = stageOf(instruction);
-  return stage?.earlier.some((earlier) => earlier.name === name.toLowerCase()) === true;
+  // Before the first FROM nothing is built.
+  return stage === undefined || stage.earlier.some((earlier) => earlier.name === name.toLowerCase());
 }
 
 function ofField(field: Field, owner: string, uri: string): readonly NamedImage[] {
