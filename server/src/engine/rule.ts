@@ -39,6 +39,8 @@ export interface Rule<
   readonly cause?: Cause;
   /** Its findings tell of something that may be deleted: editors show it faded. */
   readonly tag?: 'unnecessary';
+  /** What mends it beside fixes of its own: the digest that a registry names when it is asked. */
+  readonly mendedBy?: 'digest';
 
   readonly on: On | readonly On[];
   readonly reads?: readonly Reads[];
@@ -117,11 +119,11 @@ export interface BadExample {
   readonly profile?: Profile;
   readonly today?: string;
   readonly kubernetesVersion?: number;
+  /** Values of options of the rule; those that are not named have their default. */
+  readonly options?: Readonly<Record<string, unknown>>;
 }
 
-export type GoodExample =
-  | string
-  | { readonly code: string; readonly profile?: Profile; readonly today?: string; readonly kubernetesVersion?: number };
+export type GoodExample = string | Omit<BadExample, 'fixed'>;
 /** The options of a rule that has none. */
 export type NoOptions = Readonly<Record<string, never>>;
 export interface Option<Value> {

@@ -3,7 +3,13 @@ import type { Finding, OfferedFix } from '../engine/finding.js';
 import { findingsAt, type WantedFix } from '../engine/fixer.js';
 import type { EditOptions } from './convert.js';
 import { toDiagnostic } from './convert.js';
-import { clientCommands, type IgnoreParams, type TurnOffRuleParams } from './protocol.js';
+import {
+  clientCommands,
+  type IgnoreParams,
+  type PinImagesParams,
+  serverCommands,
+  type TurnOffRuleParams,
+} from './protocol.js';
 import type { Session } from './session.js';
 
 export const FIX_ALL = 'source.fixAll.hullcheck';
@@ -37,7 +43,7 @@ export function provideCodeActions(
     readonly isConfigured: (uri: string) => boolean;
   },
 ): void {
-  const { connection, workspace, documents, converter, client } = session;
+  const { connection, workspace, documents, converter, client, platform } = session;
   const runs = (command: (typeof clientCommands)[keyof typeof clientCommands]): boolean =>
     client.options.commands?.includes(command) === true;
   const version = (uri: string): number | null => documents.get(uri)?.version ?? null;
@@ -64,6 +70,10 @@ export function provideCodeActions(
     }
     if (!isHardened && wants(HARDEN) && workspace.isHeading(uri, offsets)) {
       const action = harden(uri, offsets.start);
+      if (action) actions.push(action);
+    }
+    if (platform.digestOf && (wants('quickfix') || wants(HARDEN))) {
+      const action = pin(uri, offsets, wants('quickfix'));
       if (action) actions.push(action);
     }
     // A list of every action is no place for an action on the whole file: it is asked for by its kind, as on save.
@@ -183,6 +193,32 @@ export function provideCodeActions(
       kind: finding ? 'quickfix' : HARDEN,
       ...(finding && { diagnostics: [toDiagnostic(finding, converter, client.options.pageUri)] }),
       data: { kind: 'harden', uri, version: version(uri), offset } satisfies ActionData,
+    };
+  };
+
+  /**
+   * Asks the registry of an image for its digest. A command and no edit: editors resolve edits while somebody only looks
+   * at the list, and a registry is asked when the action is chosen.
+   */
+  const pin = (
+    uri: string,
+    at: { readonly start: number; readonly end: number },
+    isQuickFix: boolean,
+  ): lsp.CodeAction | undefined => {
+    const place = workspace
+      .images(uri)
+      .find(({ range, image }) => image.digest === undefined && range.start <= at.start && at.end <= range.end);
+    if (place === undefined) return undefined;
+    const mended = findingsAt(workspace.findings(uri), at).filter(
+      ({ rule, foldedInto }) => rule.mendedBy === 'digest' && foldedInto === undefined,
+    );
+    const isFix = isQuickFix && mended.length > 0;
+    const params: PinImagesParams = { uri, position: converter.toRange(uri, place.range).start };
+    return {
+      title: 'Pin to the digest that the registry has now',
+      kind: isFix ? 'quickfix' : HARDEN,
+      ...(isFix && { diagnostics: mended.map((finding) => toDiagnostic(finding, converter, client.options.pageUri)) }),
+      command: { title: 'Pin', command: serverCommands.pinImages, arguments: [params] },
     };
   };
 

@@ -22,6 +22,8 @@ export class Configuration {
   readonly #hidden = new Map<string, readonly string[]>();
   /** The folders whose code lenses are turned off. */
   readonly #withoutLenses = new Set<string>();
+  /** The editor's settings of no folder in particular, as they came. */
+  #own: unknown;
   /** What a client has sent that cannot be asked. */
   #pushed: unknown;
   /** The texts of configuration files, by URI. */
@@ -88,6 +90,17 @@ export class Configuration {
     return !this.#withoutLenses.has(this.#folderOf(uri));
   }
 
+  /** A setting that no folder and no file decides, by its path without `hullcheck.`; read by those who know its form. */
+  own(path: string): unknown {
+    return path
+      .split('.')
+      .reduce<unknown>(
+        (value, key) =>
+          typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined,
+        this.#own,
+      );
+  }
+
   /** True where a configuration file of the workspace holds for a file. */
   hasFile(uri: string): boolean {
     return nearest(folderOf(uri), this.#files) !== undefined;
@@ -124,6 +137,7 @@ export class Configuration {
           undefined,
           undefined,
         ]);
+    this.#own = asked[0];
     this.#editor.clear();
     this.#hidden.clear();
     this.#withoutLenses.clear();

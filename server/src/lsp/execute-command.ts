@@ -7,6 +7,8 @@ import {
   type HardenParams,
   type HardenResult,
   type PageParams,
+  type PinImagesParams,
+  type PinImagesResult,
   serverCommands,
 } from './protocol.js';
 import type { Session } from './session.js';
@@ -14,7 +16,11 @@ import type { Session } from './session.js';
 /** Runs the server's commands. */
 export function executeCommands(
   session: Session,
-  run: { readonly rescan: () => Promise<void>; readonly page: (rule: string) => string | undefined },
+  run: {
+    readonly rescan: () => Promise<void>;
+    readonly page: (rule: string) => string | undefined;
+    readonly pinImages: (params: PinImagesParams) => Promise<PinImagesResult>;
+  },
 ): void {
   const { connection, workspace, client } = session;
 
@@ -53,6 +59,7 @@ export function executeCommands(
     session.refresh();
     if (command === serverCommands.fixAllSafe) return fixAllSafe((argument as FixAllParams | undefined) ?? {});
     if (command === serverCommands.fixRule) return fixRule(argument as FixRuleParams);
+    if (command === serverCommands.pinImages) return run.pinImages(argument as PinImagesParams);
     if (command === serverCommands.harden) return harden(argument as HardenParams);
     throw new Error(`Hullcheck has no command ${command}.`);
   });

@@ -1,3 +1,4 @@
+import type { DigestOf } from '../engine/outside.js';
 import type { FileContent } from './protocol.js';
 
 /** What the server needs of the place that it runs in. */
@@ -10,6 +11,8 @@ export interface Platform {
   readonly today: () => string;
   /** Milliseconds from any fixed point. */
   readonly now: () => number;
+  /** Asks registries; absent where that cannot be. */
+  readonly digestOf?: DigestOf;
 }
 
 /** Finds and reads the files of a workspace. */

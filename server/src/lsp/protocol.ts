@@ -29,6 +29,10 @@ export const clientCommands = {
   turnOffRule: 'hullcheck.turnOffRule',
   /** Argument: `HardenParams`. Hardens a workload, after a preview. */
   harden: 'hullcheck.harden',
+  /** Shows who may do what in the workspace, as a picture. */
+  showRbacGraph: 'hullcheck.showRbacGraph',
+  /** Shows who can reach whom in the workspace, as a picture. */
+  showNetworkMap: 'hullcheck.showNetworkMap',
 } as const;
 export type ClientCommand = (typeof clientCommands)[keyof typeof clientCommands];
 
@@ -40,6 +44,13 @@ export const serverCommands = {
   fixRule: 'hullcheck.server.fixRule',
   /** Argument: `HardenParams`. Hardens a workload, or the image of a Dockerfile, after a preview. Answers `HardenResult`. */
   harden: 'hullcheck.server.harden',
+  /** Argument: `GraphParams`. Answers `GraphResult`: a picture of the workspace. */
+  graph: 'hullcheck.server.graph',
+  /**
+   * Argument: `PinImagesParams`. Asks registries for digests and adds them, after a preview where it is a whole file.
+   * Answers `PinImagesResult`. Nothing else asks a registry: who chooses this wants it to be asked.
+   */
+  pinImages: 'hullcheck.server.pinImages',
   /** Argument: `PageParams`. Answers the rule's page as markdown, or null where no rule has the id. */
   page: 'hullcheck.server.page',
   /** Reads the workspace anew. Answers when that has ended. */
@@ -58,6 +69,41 @@ export interface FixAllResult {
   readonly applied: boolean;
 }
 
+/** A `Location` of LSP. */
+export interface SourceLocation {
+  readonly uri: string;
+  readonly range: {
+    readonly start: { readonly line: number; readonly character: number };
+    readonly end: { readonly line: number; readonly character: number };
+  };
+}
+
+export interface GraphParams {
+  readonly picture: 'rbac' | 'network';
+  /** The id of a group of the picture: what it holds, and the neighbours. Absent: all. */
+  readonly group?: string;
+  /** Words that all occur in what is said of a node; absent or empty: all. */
+  readonly words?: string;
+  /** The SVG holds its style, as a file needs it. */
+  readonly standalone?: boolean;
+}
+
+export interface GraphResult {
+  readonly title: string;
+  /** One sentence that says what the picture says. */
+  readonly summary: string;
+  readonly svg: string;
+  /** The style sheet that a picture which is not standalone needs. */
+  readonly style: string;
+  /** All groups of the picture, also those that are not shown. */
+  readonly groups: readonly { readonly id: string; readonly label: string }[];
+  /** Where the parts of the picture come from: of nodes by id, of edges by the number in the SVG. */
+  readonly places: {
+    readonly nodes: Readonly<Record<string, SourceLocation>>;
+    readonly edges: readonly (SourceLocation | null)[];
+  };
+}
+
 export interface FixRuleParams {
   readonly rule: string;
 }
@@ -73,6 +119,21 @@ export interface HardenResult extends FixAllResult {
   readonly level: 'baseline' | 'restricted';
   /** What the level refuses nevertheless, as noun phrases. */
   readonly remaining: readonly string[];
+}
+
+export interface PinImagesParams {
+  readonly uri: string;
+  /** Absent: every image of the file. */
+  readonly position?: { readonly line: number; readonly character: number };
+}
+
+export interface PinImagesResult {
+  /** How many places have got a digest. */
+  readonly pinned: number;
+  /** False where the edit was refused, for example in the preview. */
+  readonly applied: boolean;
+  /** Why images have got none, one sentence each; they have been shown. */
+  readonly failures: readonly string[];
 }
 
 export interface PageParams {

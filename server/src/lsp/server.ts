@@ -27,6 +27,7 @@ import { fixableRules } from './fixable-rules.js';
 import { provideHover } from './hover.js';
 import { ignoreEdits } from './ignore.js';
 import { pageOf } from './page.js';
+import { pinner } from './pin-images.js';
 import type { Platform } from './platform.js';
 import {
   clientRequests,
@@ -168,7 +169,11 @@ function serve(
   provideCodeActions(session, edits);
   provideHover(session);
   const refreshCodeLenses = provideCodeLenses(session, configuration);
-  executeCommands(session, { rescan: scan, page: (id) => pageOf(rules, id) });
+  executeCommands(session, {
+    rescan: scan,
+    page: (id) => pageOf(rules, id),
+    pinImages: pinner(session, configuration),
+  });
   connection.onRequest(clientRequests.rules, (): RuleSummary[] =>
     rules.map(({ id, title, theme, severity }) => ({ id, title, theme, severity })),
   );

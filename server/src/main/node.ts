@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { nodeFiles } from '../cli/node-file-system.js';
+import { registryClient } from '../host/registry.js';
 import { startServer } from '../lsp/server.js';
 import { rules } from '../rules/index.js';
 
@@ -11,4 +12,5 @@ startServer(createConnection(ProposedFeatures.all), rules, {
   delay: (milliseconds) => setTimeout(milliseconds),
   today: () => new Date().toISOString().slice(0, 10),
   now: () => performance.now(),
+  digestOf: registryClient(process.env),
 });
