@@ -172,6 +172,10 @@ const OTHERS: readonly (readonly [RegExp, BaseUser])[] = [
 /** Copies of Docker's own images, under their names. */
 const COPY = /^(?:public\.ecr\.aws\/docker\/library|mirror\.gcr\.io(?:\/library)?)\/([^/]+)$/;
 
+/** True for an image of Docker's own that everybody knows. */
+export const isKnownOfficial = (image: ImageReference): boolean =>
+  isOfficial(image) && (toolsOf.has(image.path.replace(/^library\//, '')) || NON_ROOT_IMAGES.includes(image.path));
+
 /** The user that an image says, as far as it is one that everybody uses. */
 export function baseUser(image: ImageReference | 'scratch' | undefined): BaseUser {
   if (image === undefined) return UNKNOWN;

@@ -54,7 +54,7 @@ export class Dockerfile implements Located {
 
   /** What `--from` of a `COPY` of this file means. */
   copySource(copy: AnyInstruction & { readonly name: 'COPY' | 'ADD' }): CopySource {
-    return copySource(copy, this.stages.slice(0, stageOf(copy)?.index ?? 0));
+    return stageOf(copy)?.copySource(copy) ?? copySource(copy, []);
   }
 
   /** True where the final stage is, starts from or takes files of this one. */

@@ -5,12 +5,13 @@ import type {
   EntrypointInstruction,
   ExposeInstruction,
   HealthcheckInstruction,
+  PairsInstruction,
   ShellInstruction,
   UserInstruction,
   WorkdirInstruction,
 } from '../../syntax/dockerfile/instruction-kinds.js';
 import type { ShellDialect } from '../../syntax/dockerfile/shell.js';
-import { declareArguments, declareEnvironment, type Variables } from './variables.js';
+import { declareArguments, declareEnvironment, type Resolved, type Variables } from './variables.js';
 
 /** Who runs commands at one place of a stage. */
 export interface StageUser {
@@ -68,6 +69,10 @@ export interface StageState {
   readonly entrypoint: EntrypointInstruction | undefined;
   readonly cmd: CmdInstruction | undefined;
   readonly healthcheck: HealthcheckInstruction | undefined;
+  /** Paths as Docker reads them; undefined where a variable hides one. */
+  readonly volumes: readonly (string | undefined)[];
+  /** By key; undefined where the value is unknown. Those of the base image are not in it. */
+  readonly labels: ReadonlyMap<string, string | undefined>;
 }
 
 /** What holds in all of a stage. */
@@ -95,7 +100,11 @@ export function applyInstruction(state: StageState, instruction: AnyInstruction,
     case 'SHELL':
       return instruction.form === 'exec' ? { ...state, shell: readShell(instruction) } : state;
     case 'EXPOSE':
-      return { ...state, ports: [...state.ports, ...readPorts(instruction, state.variables)] };
+      return { ...state, ports: [...state.ports, ...exposedPorts(instruction, state.variables)] };
+    case 'VOLUME':
+      return { ...state, volumes: [...state.volumes, ...instruction.args.map((path) => resolve(path, state).text)] };
+    case 'LABEL':
+      return { ...state, labels: new Map([...state.labels, ...labelsOf(instruction, state)]) };
     case 'ENTRYPOINT':
       return { ...state, entrypoint: instruction, cmd: context.setsCmd ? state.cmd : undefined };
     case 'CMD':
@@ -129,7 +138,8 @@ function resolveUser(instruction: UserInstruction, { variables }: StageState): S
 /** True for `root`, the number 0, and no name at all, which Docker takes as root; on Windows for the administrator. */
 export const isRootUser = (user: string): boolean => user === '' || /^(?:root|0+|ContainerAdministrator)$/i.test(user);
 
-function resolveWorkdir(instruction: WorkdirInstruction, state: StageState, isWindows: boolean): StageWorkdir {
+/** Where commands run after a `WORKDIR`, given what holds before it. */
+export function resolveWorkdir(instruction: WorkdirInstruction, state: StageState, isWindows: boolean): StageWorkdir {
   const { value } = instruction;
   const text = value === undefined ? undefined : state.variables.resolve(value.word.text, instruction.escape).text;
   if (text === undefined || text === '') return { instruction, path: undefined };
@@ -169,7 +179,21 @@ export function shellDialect(program: string): ShellDialect {
   return name === 'cmd' ? 'cmd' : 'unknown';
 }
 
-function readPorts(instruction: ExposeInstruction, variables: Variables): readonly ExposedPort[] {
+const resolve = (argument: Argument, { variables }: StageState): Resolved =>
+  variables.resolve(argument.word.text, argument.escape);
+
+function labelsOf(
+  { pairs }: PairsInstruction<'LABEL'>,
+  state: StageState,
+): readonly (readonly [string, string | undefined])[] {
+  return pairs.flatMap(({ key, value }) => {
+    const name = resolve(key, state).text;
+    return name === undefined ? [] : [[name, resolve(value, state).text] as const];
+  });
+}
+
+/** The ports of an instruction whose numbers are known, by the variables that hold there. */
+export function exposedPorts(instruction: ExposeInstruction, variables: Variables): readonly ExposedPort[] {
   return instruction.args.flatMap((argument) => {
     const { text } = variables.resolve(argument.word.text, instruction.escape);
     const match = /^(?:.*:)?(\d{1,5})(?:-(\d{1,5}))?(?:\/(tcp|udp|sctp))?$/i.exec(text ?? '');

@@ -256,6 +256,20 @@ export abstract class Instruction<Name extends string = string> implements Locat
     return change(this.#lines, '');
   }
 
+  /** Takes one argument away, and the whole instruction with the last of `among`. Undefined where comments stand beside it. */
+  removeArgument(argument: Argument, among: readonly Argument[] = this.args): TextChange | undefined {
+    if (among.length <= 1) return this.remove();
+    const at = this.args.indexOf(argument);
+    const [before, after] = [this.args[at - 1], this.args[at + 1]];
+    if (at < 0 || (before === undefined && after === undefined)) return undefined;
+    const range =
+      after !== undefined
+        ? { start: argument.range.start, end: after.range.start }
+        : { start: before?.range.end ?? argument.range.start, end: argument.range.end };
+    const { source } = this.#parts;
+    return /\n\s*#/.test(source.slice(range.start, range.end)) ? undefined : change(range, '');
+  }
+
   /** Puts other lines in its place, indented as it is. */
   replaceWith(text: string): TextChange {
     return change(this.#lines, this.#asLines(text, this.#lines.end));
