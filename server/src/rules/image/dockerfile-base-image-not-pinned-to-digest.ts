@@ -11,6 +11,7 @@ export default defineRule({
     build puts them into every image made from it. A digest is the checksum of what was reviewed: the build stops where
     the registry gives something else. With the tag beside it, tools still see when a newer version is there.`,
   standards: ['cwe:494', 'cis-docker:4.2'],
+  mendedBy: 'digest',
 
   on: ['FROM', 'COPY', 'RUN'],
   reads: ['images'],

@@ -21,6 +21,7 @@ export default defineRule({
     'terrascan:AC_K8S_0069',
     'datree:CONTAINERS_MISSING_IMAGE_VALUE_DIGEST',
   ],
+  mendedBy: 'digest',
 
   on: ['pod', 'container', 'object'],
   reads: ['images'],
@@ -43,9 +44,9 @@ export default defineRule({
       };
     }
     if (profile !== 'audit' || named.length > 0 || !(holder instanceof Container)) return;
-    // What is no name of an image pins nothing either, unless something like a digest is there.
+    // What is no name of an image pins nothing either; one with a broken digest never starts.
     const image = holder.field('image');
-    if (image.text !== undefined && !/@[a-z][\w.+-]*:[a-f0-9]{32,}$/.test(image.text))
+    if (image.text !== undefined && !/@[a-z][\w.+-]*:[a-f0-9]+$/.test(image.text))
       yield { at: image, message: `Image "${image.text}" of container "${holder.name}" has no digest.` };
   },
 
