@@ -73,14 +73,14 @@ export function runRules(
   for (const rule of rules) {
     if (options.only && !options.only(rule)) continue;
     // Most documents hold nothing that most rules stand on: that is asked first.
-    const standing = (typeof rule.on === 'string' ? [rule.on] : rule.on).flatMap(
-      (name) => (name === 'suppression' ? suppressionSubjects(options.suppressions) : subjects.get(name)) ?? [],
-    );
-    if (standing.length === 0) continue;
-    const severity = severityOf(rule, options.settings);
-    if (severity === 'off') continue;
-    const context = contextOf(rule, options);
-    for (const subject of standing) problems.push(...runRule(rule, subject, context, severity, options));
+    let setup: Setup | undefined;
+    for (const name of typeof rule.on === 'string' ? [rule.on] : rule.on) {
+      const standing = name === 'suppression' ? suppressionSubjects(options.suppressions) : subjects.get(name);
+      if (standing === undefined) continue;
+      setup ??= setupOf(rule, options);
+      if (setup.severity === 'off') break;
+      for (const subject of standing) runRule(rule, subject, setup.severity, setup, options, problems);
+    }
   }
   return problems.sort(
     (a, b) =>
@@ -95,11 +95,11 @@ const suppressionSubjects = (suppressions: readonly JudgedSuppression[] = []): r
 function runRule(
   rule: RegisteredRule,
   subject: Subject,
-  context: Context,
   severity: Severity,
+  { context, isConfigured }: Setup,
   options: RunOptions,
-): readonly LiveProblem[] {
-  const problems: LiveProblem[] = [];
+  problems: LiveProblem[],
+): void {
   try {
     const check = rule.check as (subject: Subjects[keyof Subjects], context: Context) => Iterable<Problem>;
     for (const problem of check.call(
@@ -108,14 +108,39 @@ function runRule(
       subject.stage ? { ...context, stage: subject.stage } : context,
     )) {
       if (isAliased(problem.at)) continue;
-      const setting = options.settings.rules[rule.id];
-      const isConfigured = typeof setting === 'string' || setting?.severity !== undefined;
       problems.push(live(rule, subject, problem, isConfigured ? severity : milder(problem.severity, severity)));
     }
   } catch (error) {
     options.onError?.(rule.id, error);
   }
-  return problems;
+}
+
+/** How the settings make a rule run. */
+interface Setup {
+  readonly severity: Severity | 'off';
+  /** The user has named a severity: it holds for every problem of the rule. */
+  readonly isConfigured: boolean;
+  readonly context: Context;
+}
+
+/** By settings: a rule that reads nothing of the workspace runs in the same way on every document. */
+const setups = new WeakMap<Settings, Map<RegisteredRule, Setup>>();
+
+function setupOf(rule: RegisteredRule, options: RunOptions): Setup {
+  const { settings } = options;
+  const known = setups.get(settings) ?? new Map<RegisteredRule, Setup>();
+  setups.set(settings, known);
+  const isShared = (rule.reads?.length ?? 0) === 0;
+  const same = isShared ? known.get(rule) : undefined;
+  if (same) return same;
+  const setting = settings.rules[rule.id];
+  const setup: Setup = {
+    severity: severityOf(rule, settings),
+    isConfigured: typeof setting === 'string' || setting?.severity !== undefined,
+    context: contextOf(rule, options),
+  };
+  if (isShared) known.set(rule, setup);
+  return setup;
 }
 
 function contextOf(rule: RegisteredRule, { settings, facts }: RunOptions): Context {
