@@ -23,7 +23,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { RegisteredRule } from '../../server/src/engine/rule.js';
-import type { FileSource } from '../../server/src/lsp/platform.js';
+import type { FileSource, Platform } from '../../server/src/lsp/platform.js';
 import type {
   FileContent,
   FileError,
@@ -57,6 +57,8 @@ export interface EditorOptions {
   /** How long the disk takes to list a folder, in milliseconds. */
   readonly slowness?: number;
   readonly initialize?: Partial<InitializeParams>;
+  /** What the host offers beyond files. */
+  readonly platform?: Partial<Platform>;
 }
 
 const VSCODE = {
@@ -114,6 +116,8 @@ export class Editor {
   readonly log: string[] = [];
   readonly registered = new Map<string, unknown>();
   readonly applied: WorkspaceEdit[] = [];
+  /** What the server has told the person. */
+  readonly messages: string[] = [];
   /** How often the server has asked to be asked again. */
   refreshes = 0;
   /** How often it has asked to be asked for code lenses again. */
@@ -147,6 +151,7 @@ export class Editor {
       delay: (milliseconds: number) => sleep(milliseconds),
       today: () => '2026-11-01',
       now: () => performance.now(),
+      ...options.platform,
     };
     startServer(
       createConnection(ProposedFeatures.all, new StreamMessageReader(toServer), new StreamMessageWriter(toClient)),
@@ -458,6 +463,10 @@ export class Editor {
     });
     client.onRequest('workspace/codeLens/refresh', () => void this.lensRefreshes++);
     client.onRequest('window/workDoneProgress/create', () => null);
+    client.onRequest('window/showMessageRequest', ({ message }) => {
+      this.messages.push(message);
+      return null;
+    });
     client.onRequest('workspace/applyEdit', async ({ edit }) => {
       this.applied.push(edit);
       if (this.applies) await this.apply(edit);
