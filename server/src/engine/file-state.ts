@@ -1,3 +1,4 @@
+import { ruleRef } from '../model/rbac/entries.js';
 import type { TextRange } from '../syntax/text.js';
 import type { YamlDocument } from '../syntax/yaml/document.js';
 import type { Found } from './analyze.js';
@@ -54,11 +55,17 @@ export function statusOf(states: readonly DocumentState[], isPatch: boolean): Fi
   return states.some(({ hasObjects }) => hasObjects) ? 'judged' : 'not-kubernetes';
 }
 
-/** Where objects, stages and the instructions that other files point at are, by path. */
+/** Where objects, rules of roles, stages and the instructions that other files point at are, by path. */
 export function placesOf(contents: Contents): ReadonlyMap<string, TextRange> {
   const places = new Map<string, TextRange>();
-  if (contents.language === 'yaml') for (const object of contents.objects) places.set(object.ref.path, object.range);
-  else {
+  if (contents.language === 'yaml') {
+    for (const object of contents.objects) {
+      places.set(object.ref.path, object.range);
+      if (!object.isA('Role') && !object.isA('ClusterRole')) continue;
+      const rules = object.field('rules').items();
+      for (const [index, rule] of rules.entries()) places.set(ruleRef(object.ref, index).path, rule.range);
+    }
+  } else {
     places.set('', { start: 0, end: 0 });
     for (const name of ['stage', 'FROM', 'USER'] as const) {
       for (const { id, value } of subjectsOf(contents).get(name) ?? [])

@@ -57,6 +57,8 @@ export interface SubjectEntry {
   readonly name: string;
   /** Absent where it is missing or unknown. */
   readonly namespace: string | undefined;
+  /** True where there certainly is no namespace: the API server refuses a ServiceAccount without one. */
+  readonly lacksNamespace: boolean;
   /** Its place in the list. */
   readonly index: number;
 }
@@ -158,7 +160,16 @@ function bindingData(object: KubernetesObject): Omit<BindingEntry, keyof NamedEn
     // The API server fills in what is missing, and refuses every other group.
     const expected = subjectKind === 'ServiceAccount' ? '' : RBAC_GROUP;
     if (!subjectGroup.isAbsent && subjectGroup.isNot(expected)) return [];
-    return [{ kind: subjectKind, name: subjectName, namespace: subject.field('namespace').text, index }];
+    const namespace = subject.field('namespace');
+    return [
+      {
+        kind: subjectKind,
+        name: subjectName,
+        namespace: namespace.text,
+        lacksNamespace: namespace.isAbsent || namespace.is(''),
+        index,
+      },
+    ];
   });
   return {
     role: kind.text === undefined || name === undefined ? undefined : { kind: kind.text, name },

@@ -3,7 +3,7 @@
  * where a role is not in the scope, where a template decides, and where alternatives of one object (the same kind,
  * namespace and name twice in a scope) disagree. Within this folder the namespace that files do not name is the empty text.
  */
-import { selects } from '../kubernetes/label-selector.js';
+import { type Labels, selects } from '../kubernetes/label-selector.js';
 import { allows, allowsPath } from '../kubernetes/policy-rule.js';
 import type { ObjectRef } from '../object-ref.js';
 import { BOOTSTRAP_BINDINGS, BOOTSTRAP_ROLES, type BootstrapRole } from './bootstrap-policy.js';
@@ -38,15 +38,15 @@ export interface Verdict {
 
 /** A rule that counts for a role, with the role that holds it: another one where it is aggregated. */
 export interface HeldRule extends PlacedRule {
-  readonly holder: RoleVersion;
+  /** Absent where the cluster itself provides it. */
+  readonly holder: ObjectRef | undefined;
 }
 
-/** One of the alternatives of a role. */
-export interface RoleVersion {
-  readonly title: string;
-  readonly at: ObjectRef | undefined;
-  readonly rules: readonly PlacedRule[];
-  readonly isComplete: boolean;
+/** Whether a role allows something, and by which rule. */
+export interface RoleVerdict {
+  readonly answer: Answer;
+  /** Present for `yes`. */
+  readonly held?: HeldRule;
 }
 
 /** The alternatives of one binding. */
@@ -94,7 +94,12 @@ const BUILT_IN_BINDINGS: readonly BindingGroup[] = BOOTSTRAP_BINDINGS.map((bindi
       name: binding.name,
       namespace: binding.namespace,
       role: { kind: binding.kind === 'RoleBinding' ? 'Role' : 'ClusterRole', name: binding.role },
-      subjects: binding.subjects.map((subject, index) => ({ namespace: undefined, ...subject, index })),
+      subjects: binding.subjects.map((subject, index) => ({
+        namespace: undefined,
+        lacksNamespace: false,
+        ...subject,
+        index,
+      })),
       isComplete: true,
       isRefused: false,
     },
@@ -103,6 +108,11 @@ const BUILT_IN_BINDINGS: readonly BindingGroup[] = BOOTSTRAP_BINDINGS.map((bindi
 const BUILT_IN_ROLES: ReadonlyMap<string, BootstrapRole> = new Map(
   BOOTSTRAP_ROLES.map((role) => [keyOf(role.kind, role.namespace ?? '', role.name), role]),
 );
+
+const BUILT_IN_RULES: ReadonlyMap<BootstrapRole, readonly PlacedRule[]> = new Map(
+  BOOTSTRAP_ROLES.map((role) => [role, role.rules.map((rule, index) => ({ rule, index }))]),
+);
+const BUILT_IN_NAMES = BOOTSTRAP_ROLES.flatMap(({ kind, name }) => (kind === 'ClusterRole' ? name : []));
 
 export class ScopedRbac {
   readonly roles = new Map<string, RoleEntry[]>();
@@ -114,6 +124,7 @@ export class ScopedRbac {
   readonly #moved = new Map<string, string>();
   readonly #rules = new Map<string, { readonly rules: readonly HeldRule[]; readonly isComplete: boolean }>();
   #groups: readonly BindingGroup[] | undefined;
+  #clusterRoleNames: readonly string[] | undefined;
   #bySubject: ReadonlyMap<string, readonly BindingGroup[]> | undefined;
   #namedAccounts: ReadonlyMap<string, readonly string[]> | undefined;
   #accountsByName: ReadonlyMap<string, readonly AccountEntry[]> | undefined;
@@ -155,15 +166,6 @@ export class ScopedRbac {
     return this.#moved.get(keyOf(namespace ?? '', name)) ?? namespace ?? '';
   }
 
-  #builtInVersion(role: BootstrapRole): RoleVersion {
-    return {
-      title: titleOf(role.kind, role.name),
-      at: undefined,
-      rules: role.rules.map((rule, index) => ({ rule, index })),
-      isComplete: true,
-    };
-  }
-
   /** Every rule that a role holds or takes over in any of its alternatives, and whether these are all. */
   rulesOf(role: RoleName, namespace: string): { readonly rules: readonly HeldRule[]; readonly isComplete: boolean } {
     const key = keyOf(role.kind, namespace, role.name);
@@ -180,84 +182,76 @@ export class ScopedRbac {
   }
 
   /** Whether a role allows something, in each of its alternatives; asked of every rule that it holds or takes over. */
-  judgeRole(
+  judgeRole(role: RoleName, namespace: string, judge: (held: HeldRule) => boolean): RoleVerdict {
+    return eachRole(this.#judgeVersions(role, namespace, judge, new Set()));
+  }
+
+  /** A verdict for each alternative of a role. */
+  #judgeVersions(
     role: RoleName,
     namespace: string,
     judge: (held: HeldRule) => boolean,
-    seen: ReadonlySet<string> = new Set(),
-  ): { readonly answer: Answer; readonly held?: HeldRule } {
+    above: ReadonlySet<string>,
+  ): readonly RoleVerdict[] {
     const key = keyOf(role.kind, role.kind === 'Role' ? namespace : '', role.name);
+    const seen = new Set([...above, key]);
     const builtIn = BUILT_IN_ROLES.get(key);
     const own = this.rolesNamed(role, namespace);
-    const answers: { readonly answer: Answer; readonly held?: HeldRule }[] = [];
-    const fromBuiltIn = builtIn && this.#judgeBuiltIn(builtIn, judge, new Set([...seen, key]));
-    if (fromBuiltIn?.answer === 'yes') return fromBuiltIn;
-    if (own.length === 0) return fromBuiltIn ?? { answer: 'unknown' };
-    for (const entry of own) {
-      const version: RoleVersion = {
-        title: titleOf(entry.kind, entry.name),
-        at: entry.ref,
-        rules: entry.rules,
-        isComplete: entry.isComplete,
-      };
+    // The API server adds what its own roles lack whenever it starts, and leaves what they have beside that.
+    const given = builtIn && this.#judgeBuiltIn(builtIn, judge, seen);
+    if (own.length === 0) return [given ?? { answer: 'unknown' }];
+    return own.map((entry) => {
+      if (given?.answer === 'yes') return given;
+      const { aggregates } = entry;
       const found =
-        entry.aggregates === undefined
-          ? heldBy(version, judge)
-          : this.#judgeAggregated(
-              (labels) => entry.aggregates?.some((selector) => selects(selector, labels)) === true,
-              judge,
-              new Set([...seen, key]),
-            );
-      if (found?.answer === 'yes') answers.push(found);
-      else
-        answers.push({
-          answer:
-            found?.answer === 'unknown' || !entry.isComplete || fromBuiltIn?.answer === 'unknown' ? 'unknown' : 'no',
-        });
-    }
-    const [first = { answer: 'no' as const }] = answers;
-    return answers.every(({ answer }) => answer === first.answer) ? first : { answer: 'unknown' };
+        aggregates === undefined
+          ? heldBy(entry, judge)
+          : this.#judgeAggregated((labels) => aggregates.some((selector) => selects(selector, labels)), judge, seen);
+      if (found.answer === 'yes') return found;
+      const isUnknown = found.answer === 'unknown' || !entry.isComplete || given?.answer === 'unknown';
+      return { answer: isUnknown ? 'unknown' : 'no' };
+    });
   }
 
-  #judgeBuiltIn(
-    role: BootstrapRole,
-    judge: (held: HeldRule) => boolean,
-    seen: ReadonlySet<string>,
-  ): { readonly answer: Answer; readonly held?: HeldRule } {
+  #judgeBuiltIn(role: BootstrapRole, judge: (held: HeldRule) => boolean, seen: ReadonlySet<string>): RoleVerdict {
     const { aggregates } = role;
-    if (aggregates !== undefined) return this.#judgeAggregated((labels) => labels[aggregates] === 'true', judge, seen);
-    return heldBy(this.#builtInVersion(role), judge) ?? { answer: 'no' };
+    return aggregates === undefined
+      ? heldBy({ ref: undefined, rules: BUILT_IN_RULES.get(role) ?? [] }, judge)
+      : this.#judgeAggregated((labels) => labels[aggregates] === 'true', judge, seen);
   }
 
   /** The controller that aggregates takes the rules of every ClusterRole that is selected, aggregated ones included. */
   #judgeAggregated(
-    isSelected: (labels: Readonly<Record<string, string>>) => boolean,
+    isSelected: (labels: Labels) => boolean,
     judge: (held: HeldRule) => boolean,
     seen: ReadonlySet<string>,
-  ): { readonly answer: Answer; readonly held?: HeldRule } {
+  ): RoleVerdict {
+    this.#clusterRoleNames ??= [
+      ...new Set([
+        ...[...this.roles.values()].flatMap(([first]) => (first?.kind === 'ClusterRole' ? (first.name ?? []) : [])),
+        ...BUILT_IN_NAMES,
+      ]),
+    ];
     let isUnknown = false;
-    const names = new Set([
-      ...[...this.roles.values()].flatMap(([first]) => (first?.kind === 'ClusterRole' ? (first.name ?? []) : [])),
-      ...BOOTSTRAP_ROLES.flatMap(({ kind, name }) => (kind === 'ClusterRole' ? name : [])),
-    ]);
-    for (const name of names) {
+    for (const name of this.#clusterRoleNames) {
       const key = keyOf('ClusterRole', '', name);
       if (seen.has(key)) continue;
-      const builtIn = BUILT_IN_ROLES.get(key);
+      const given = BUILT_IN_ROLES.get(key)?.labels;
       const own = this.roles.get(key) ?? [];
-      const selections = own.map(({ labels }) =>
-        labels === undefined ? 'unknown' : isSelected({ ...builtIn?.labels, ...labels }) ? 'yes' : 'no',
+      const selected =
+        own.length === 0
+          ? [given !== undefined && isSelected(given)]
+          : own.map(({ labels }) => (labels === undefined ? undefined : isSelected({ ...given, ...labels })));
+      if (selected.every((one) => one === false)) continue;
+      const verdicts = this.#judgeVersions({ kind: 'ClusterRole', name }, '', judge, seen);
+      const found = eachRole(
+        verdicts.map((verdict, index): RoleVerdict => {
+          if (selected[index] === true || verdict.answer === 'no') return verdict;
+          return { answer: selected[index] === false ? 'no' : 'unknown' };
+        }),
       );
-      if (own.length === 0) selections.push(builtIn !== undefined && isSelected(builtIn.labels) ? 'yes' : 'no');
-      if (selections.every((selection) => selection === 'no')) continue;
-      if (selections.every((selection) => selection === 'yes')) {
-        const found = this.judgeRole({ kind: 'ClusterRole', name }, '', judge, seen);
-        if (found.answer === 'yes') return found;
-        isUnknown ||= found.answer === 'unknown';
-        continue;
-      }
-      // Selected in some of its alternatives only.
-      isUnknown ||= this.judgeRole({ kind: 'ClusterRole', name }, '', judge, seen).answer !== 'no';
+      if (found.answer === 'yes') return found;
+      isUnknown ||= found.answer === 'unknown';
     }
     return { answer: isUnknown ? 'unknown' : 'no' };
   }
@@ -346,7 +340,10 @@ export class ScopedRbac {
     if (subject.kind === 'User') return subject.name === user ? 'yes' : 'no';
     if (subject.kind === 'Group') return groups.includes(subject.name) ? 'yes' : 'no';
     if (subject.kind !== 'ServiceAccount' || account?.name !== subject.name) return 'no';
-    return sameNamespace(this.namespaceOf(subject), account.namespace);
+    const namespace = this.namespaceOf(subject);
+    return namespace === '' && subject.lacksNamespace && account.namespace !== ''
+      ? 'no'
+      : sameNamespace(namespace, account.namespace);
   }
 
   /** Whether the caller may do what is asked, and by which binding, role and rule. */
@@ -384,7 +381,7 @@ export class ScopedRbac {
         },
         rule: {
           words: wordsOf(rule),
-          at: holder.at === undefined ? undefined : ruleRef(holder.at, index),
+          at: holder === undefined ? undefined : ruleRef(holder, index),
         },
       },
     };
@@ -400,15 +397,20 @@ export function wordsOf(rule: PlacedRule['rule']): string {
 }
 
 function heldBy(
-  holder: RoleVersion,
+  { ref, rules }: { readonly ref: ObjectRef | undefined; readonly rules: readonly PlacedRule[] },
   judge: (held: HeldRule) => boolean,
-): { readonly answer: Answer; readonly held?: HeldRule } | undefined {
-  for (const { rule, index } of holder.rules) {
-    const held = { rule, index, holder };
+): RoleVerdict {
+  for (const { rule, index } of rules) {
+    const held = { rule, index, holder: ref };
     if (judge(held)) return { answer: 'yes', held };
   }
-  return undefined;
+  return { answer: 'no' };
 }
+
+const eachRole = (verdicts: readonly RoleVerdict[]): RoleVerdict => {
+  const [first = { answer: 'no' as const }] = verdicts;
+  return verdicts.every(({ answer }) => answer === first.answer) ? first : { answer: 'unknown' };
+};
 
 /** Whether a binding gives rights where the request is made: a RoleBinding gives none beyond its namespace. */
 function covers({ kind, namespace }: BindingGroup, request: AccessRequest): Answer {
