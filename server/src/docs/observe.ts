@@ -1,6 +1,6 @@
 import type { OfferedFix } from '../engine/finding.js';
 import type { BadExample, GoodExample, RegisteredRule } from '../engine/rule.js';
-import { DEFAULT_SETTINGS, profiles, type Settings } from '../engine/settings.js';
+import { DEFAULT_SETTINGS, profiles, type RuleSetting, type Settings } from '../engine/settings.js';
 import { Workspace } from '../engine/workspace.js';
 import { embeddingsOf } from './embed.js';
 import { readExample } from './example.js';
@@ -11,13 +11,14 @@ const TODAY = '2026-06-01';
 /** How an example is judged. A rule is on in its own examples, whatever its profile. */
 export function exampleSettings(rule: RegisteredRule, example: BadExample | GoodExample): Settings {
   const given: Partial<BadExample> = typeof example === 'string' ? {} : example;
-  const { profile = 'recommended', today = TODAY, kubernetesVersion } = given;
+  const { profile = 'recommended', today = TODAY, kubernetesVersion, options } = given;
   const own = rule.profile ?? 'recommended';
   return {
     ...DEFAULT_SETTINGS,
     today,
     profile: profiles.indexOf(profile) < profiles.indexOf(own) ? own : profile,
     ...(kubernetesVersion !== undefined && { kubernetesVersion }),
+    ...(options !== undefined && { rules: { ...DEFAULT_SETTINGS.rules, [rule.id]: options as RuleSetting } }),
   };
 }
 

@@ -122,8 +122,9 @@ const fixedBy = ({ code, fixed }: BadExample, fixes: Observation['fixes']): read
     : [...fixes.map(fixSentence), ...diffs(code, fixed)];
 
 /** Under what settings an example is judged, where they matter. */
-function conditions({ profile, today, kubernetesVersion }: BadExample): string {
+function conditions({ profile, today, kubernetesVersion, options = {} }: BadExample): string {
   const parts = [
+    ...Object.entries(options).map(([name, value]) => `with the option \`${name}: ${JSON.stringify(value)}\``),
     profile !== undefined && `in the profile \`${profile}\``,
     today !== undefined && `on ${today}`,
     kubernetesVersion !== undefined && `for Kubernetes 1.${kubernetesVersion}`,
