@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 import { parseKubernetesVersion } from '../engine/configuration.js';
 import { type Profile, profiles, type Severity, severities } from '../engine/settings.js';
 import { isDate } from '../engine/suppression-text.js';
+import { type PinOptions, parsePinArguments } from './image-arguments.js';
+import { WrongUsage } from './wrong-usage.js';
 
 export type Format = 'text' | 'json' | 'sarif' | 'junit' | 'github';
 
@@ -22,6 +24,7 @@ export interface CheckOptions {
 export type Command =
   | { readonly kind: 'check'; readonly options: CheckOptions }
   | { readonly kind: 'explain'; readonly rule: string }
+  | { readonly kind: 'pin'; readonly options: PinOptions }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   /** The arguments cannot be understood; `message` says what to do about it. */
@@ -29,6 +32,7 @@ export type Command =
 
 export const USAGE = `Usage: hullcheck [paths] [options]
        hullcheck explain RULE
+       hullcheck pin [paths] [--dry-run] [--insecure-registry HOST]
 
 Finds security gaps in the Kubernetes manifests and Dockerfiles below the paths (the current folder by default).
 
@@ -43,6 +47,9 @@ Finds security gaps in the Kubernetes manifests and Dockerfiles below the paths 
   --fix[=safe|all]           mend what can be mended without risk; all: with risks too
   --dry-run                  with --fix: print what would change, and change nothing
   --help, --version
+
+hullcheck pin asks the registries of the images that have no digest for the one that their tag leads to now, with the
+logins in Docker's configuration, and writes it behind the tag. Nothing else that Hullcheck does uses the network.
 
 Exit code: 0 nothing found, 1 findings at or above --fail-on, 2 wrong usage or an error.
 `;
@@ -71,8 +78,6 @@ const VALUES: Readonly<Record<string, string>> = {
   fix: 'safe or all',
 };
 
-class WrongUsage extends Error {}
-
 /** Reads the arguments after the program's name. */
 export function parseArguments(args: readonly string[]): Command {
   try {
@@ -84,6 +89,11 @@ export function parseArguments(args: readonly string[]): Command {
 }
 
 function read(args: readonly string[]): Command {
+  const [command, ...rest] = args;
+  if (command === 'pin') {
+    const options = parsePinArguments(rest);
+    return options === 'help' ? { kind: 'help' } : { kind: 'pin', options };
+  }
   const end = args.indexOf('--');
   // A bare --fix takes no value: what follows is a path.
   const given = args.map((arg, index) => (arg === '--fix' && (end < 0 || index < end) ? '--fix=safe' : arg));

@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { renderRulePage } from '../docs/page.js';
 import type { FileStatus, Finding } from '../engine/finding.js';
 import type { RegisteredRule } from '../engine/rule.js';
@@ -7,8 +5,9 @@ import { RuleNames } from '../engine/rule-names.js';
 import { severities } from '../engine/settings.js';
 import { Workspace } from '../engine/workspace.js';
 import { type CheckOptions, type Format, parseArguments, USAGE } from './arguments.js';
-import { filePath, fileUri } from './file-uri.js';
-import { readText, readTexts } from './node-file-system.js';
+import { judgeFiles, replaceText } from './judge-files.js';
+import { nameIn } from './name-in.js';
+import { pin } from './pin.js';
 import { Progress, type Terminal } from './progress.js';
 import { Project, UnusablePath } from './project.js';
 import { renderGithub } from './report/github.js';
@@ -49,6 +48,8 @@ export async function run(args: readonly string[], rules: readonly RegisteredRul
       return 2;
     case 'explain':
       return explain(command.rule, rules, host);
+    case 'pin':
+      return pin(command.options, rules, host);
     case 'check':
       return new Check(command.options, rules, host).run();
   }
@@ -64,9 +65,6 @@ function explain(name: string, rules: readonly RegisteredRule[], host: Host): Ex
   host.stdout.write(found.map((rule) => `${renderRulePage(rule, rules).trimEnd()}\n`).join('\n'));
   return 0;
 }
-
-/** Files are read and judged this many at a time; in between, progress is told. */
-const BATCH = 64;
 
 /** Fixes across files may make others possible; more rounds than this mean that two of them undo each other. */
 const MAX_ROUNDS = 5;
@@ -121,33 +119,18 @@ class Check {
       warn: (message) => this.#warn(message),
     });
     const progress = new Progress(this.#host.stderr, now);
-    const files = await project.find(paths);
-    this.#workspace.setFolders((await project.folders(paths)).map(fileUri));
-    this.#workspace.configure((uri) => project.settingsOf(filePath(uri)));
-    for (let at = 0; at < files.length; at += BATCH) {
-      await this.#read(files.slice(at, at + BATCH));
-      this.#workspace.analyze();
-      progress.tell(Math.min(at + BATCH, files.length), files.length);
-    }
-    this.#workspace.setComplete(true);
-    this.#workspace.analyze();
-    progress.end();
+    await judgeFiles(this.#workspace, project, paths, progress, (content) => this.#take(content));
   }
 
-  async #read(files: readonly string[]): Promise<void> {
-    for (const content of await readTexts(files)) {
-      if ('text' in content) {
-        if (this.#options.fix !== undefined) this.#originals.set(content.uri, content.text);
-        if (!content.isUtf8) this.#unwritable.add(content.uri);
-        this.#workspace.change([{ uri: content.uri, text: content.text }]);
-      } else {
-        this.#unread[
-          content.error === 'too-large' ? 'tooLarge' : content.error === 'binary' ? 'binary' : 'unreadable'
-        ]++;
-        if (content.error !== 'too-large' && content.error !== 'binary')
-          this.#warn(`"${this.#nameOf(content.uri)}" could not be read: ${content.message}`);
-      }
+  #take(content: Parameters<Parameters<typeof judgeFiles>[4]>[0]): void {
+    if ('text' in content) {
+      if (this.#options.fix !== undefined) this.#originals.set(content.uri, content.text);
+      if (!content.isUtf8) this.#unwritable.add(content.uri);
+      return;
     }
+    const { error, message, uri } = content;
+    this.#unread[error === 'too-large' ? 'tooLarge' : error === 'binary' ? 'binary' : 'unreadable']++;
+    if (error !== 'too-large' && error !== 'binary') this.#warn(`"${this.#nameOf(uri)}" could not be read: ${message}`);
   }
 
   // Fixes
@@ -178,23 +161,11 @@ class Check {
   }
 
   async #write(uri: string, text: string): Promise<void> {
-    const file = filePath(uri);
-    const now = await readText(file);
-    const isSame =
-      'text' in now ? now.text === this.#originals.get(uri) : now.error === 'missing' && !this.#originals.has(uri);
-    if (!isSame) {
+    const problem = await replaceText(uri, this.#originals.get(uri), text);
+    if (problem === undefined) this.#host.stderr.write(`fixed ${this.#nameOf(uri)}\n`);
+    else {
       this.#hasFailed = true;
-      this.#warn(`"${this.#nameOf(uri)}" has changed meanwhile and is left as it is.`);
-      return;
-    }
-    try {
-      await writeFile(file, text);
-      this.#host.stderr.write(`fixed ${this.#nameOf(uri)}\n`);
-    } catch (error) {
-      this.#hasFailed = true;
-      this.#warn(
-        `"${this.#nameOf(uri)}" could not be written: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      this.#warn(`"${this.#nameOf(uri)}" ${problem}`);
     }
   }
 
@@ -233,8 +204,7 @@ class Check {
   #nameOf(uri: string): string {
     const known = this.#names.get(uri);
     if (known !== undefined) return known;
-    const file = filePath(uri);
-    const name = (path.relative(this.#host.folder, file) || path.basename(file)).split(path.sep).join('/');
+    const name = nameIn(this.#host.folder, uri);
     this.#names.set(uri, name);
     return name;
   }
