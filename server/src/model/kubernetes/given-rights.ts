@@ -59,9 +59,9 @@ export class GivenRight {
     return !this.verb.is('*') && !this.resource.is('*');
   }
 
-  /** How messages go on after what the right is about: "every pod of its namespace". */
+  /** How messages go on after what the right is about: "every pod in its namespace". */
   get reach(): string {
-    return this.rule.role.kind === 'Role' ? 'of its namespace' : 'in its reach';
+    return this.rule.role.kind === 'Role' ? 'in its namespace' : 'in its reach';
   }
 
   get #isForAllResources(): boolean {
@@ -130,20 +130,41 @@ export class GivenRight {
     ];
   }
 
+  /** How messages name what the right is on. */
+  get resourcesTitle(): string {
+    return this.resource.is('*') ? 'resources' : listed(this.resources);
+  }
+
+  /** Takes names out of those that the rule is for, as long as it keeps one: without any it would be for all. */
+  withoutNames(names: readonly string[], risk: string): readonly Narrowing[] {
+    const all = this.rule.items('resourceNames');
+    const [first, ...more] = all.filter(({ text }) => text !== undefined && names.includes(text));
+    if (first === undefined || more.length + 1 === all.length) return [];
+    const changes = [first.remove(), ...more.map((name) => name.remove())] as const;
+    return [{ title: `Remove ${listed([first, ...more])} from the resourceNames`, changes, risk }];
+  }
+
   /**
    * Allows it on objects that the author names; nothing where the rule is about other resources as well, or about
    * verbs whose requests hold no name (docs: Using RBAC Authorization, referring to resources).
    */
   onlyOn(placeholder: string, title: string, risk: string): readonly Narrowing[] {
     const { rule, resources } = this;
-    const isNamed = rule.items('verbs').every((verb) => verb.text !== undefined && !NAMELESS.has(verb.text));
+    const isNamed = rule
+      .items('verbs')
+      .every(
+        ({ text }) => text !== undefined && (text === 'create' ? resources.every(isSubresource) : !NAMELESS.has(text)),
+      );
     if (!isNamed || !this.#isForAllResources || resources.some((resource) => resource.is('*'))) return [];
     const changes = [rule.list('resourceNames').set([placeholder])] as const;
     return [{ title, changes, placeholders: [placeholder], risk }];
   }
 }
 
-const NAMELESS: ReadonlySet<string> = new Set(['*', 'create', 'deletecollection', 'list', 'watch']);
+const NAMELESS: ReadonlySet<string> = new Set(['*', 'deletecollection', 'list', 'watch']);
+
+/** What is made beneath an object names that object. */
+const isSubresource = ({ text }: Field): boolean => text?.includes('/') === true;
 
 const writtenOut = (items: readonly [Field, ...Field[]]): Field => items.find((item) => item.isNot('*')) ?? items[0];
 
@@ -186,3 +207,10 @@ export const rightsGiven = (
   rights: readonly Right[],
   options: { readonly builtIn: boolean },
 ): readonly GivenRight[] => roleRules(role, options).flatMap((rule) => givenBy(rule, rights) ?? []);
+
+/** Whether a role gives a right on objects that it names, and nowhere on all of them. */
+export const namesObjects = (role: KubernetesObject, right: Right): boolean =>
+  rightsGiven(role, [right], { builtIn: true }).length === 0 &&
+  roleRules(role, { builtIn: true }).some((rule) =>
+    rule.items('resourceNames').some(({ text }) => text !== undefined && givenBy(rule, [{ ...right, names: [text] }])),
+  );

@@ -48,7 +48,7 @@ export default defineRule({
         rules:
           - apiGroups: [""]
             resources: ["pods", "pods/exec", "pods/log"]
-            #                   ^^^^^^^^^^^ Role "support" opens a shell in every pod of its namespace.
+            #                   ^^^^^^^^^^^ Role "support" opens a shell in every pod in its namespace.
             verbs: ["get", "list", "create"]`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1

@@ -59,7 +59,7 @@ export default defineRule({
         rules:
           - apiGroups: [""]
             resources: ["configmaps", "secrets"]
-            #                         ^^^^^^^^^ Role "web" reads every Secret of its namespace.
+            #                         ^^^^^^^^^ Role "web" reads every Secret in its namespace.
             verbs: ["list"]`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
