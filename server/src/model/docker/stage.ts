@@ -100,11 +100,15 @@ export class Stage implements Located {
     return typeof this.base === 'object' && !(this.base instanceof Stage) ? this.base : undefined;
   }
 
+  /** The stage that the chain of stages ends in: itself where it starts from no other. */
+  get bottom(): Stage {
+    return this.baseStage?.bottom ?? this;
+  }
+
   /** What the chain of stages ends in. */
   get root(): ImageReference | 'scratch' | undefined {
-    let base = this.base;
-    while (base instanceof Stage) base = base.base;
-    return base;
+    const { base } = this.bottom;
+    return base instanceof Stage ? undefined : base;
   }
 
   /** What holds after its last instruction: what the image of this stage is like. */

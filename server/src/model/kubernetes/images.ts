@@ -1,7 +1,8 @@
 import type { Change } from '../../syntax/change.js';
+import type { Argument } from '../../syntax/dockerfile/instruction.js';
 import type { CopyInstruction, FromInstruction, RunInstruction } from '../../syntax/dockerfile/instruction-kinds.js';
 import type { Located } from '../../syntax/text.js';
-import type { Field } from '../../syntax/yaml/field.js';
+import { Field } from '../../syntax/yaml/field.js';
 import { stageOf } from '../docker/dockerfile.js';
 import { type ImageReference, parseImageReference } from '../docker/image-reference.js';
 import { movementOf, type TagMovement, withTag } from '../docker/image-tag.js';
@@ -119,3 +120,12 @@ const named = (
   use,
   useTag: (tag) => use(withTag(reference, tag)),
 });
+
+/** The place of a part of what is written there; the whole where it is not found, as in text with escapes. */
+export function partOf(place: Field | Argument, part: string): Located {
+  const { range } = place;
+  const written = place instanceof Field ? place.document.text.slice(range.start, range.end) : place.text;
+  const at = written.indexOf(part);
+  if (at < 0) return place;
+  return { range: { start: range.start + at, end: range.start + at + part.length } };
+}
