@@ -1,9 +1,10 @@
+import type { AnyInstruction } from '../../syntax/dockerfile/instruction-kinds.js';
 import type { Word } from '../../syntax/dockerfile/shell.js';
 import type { OptionSyntax } from './command-arguments.js';
-import type { RunCommand } from './run-command.js';
+import { commandsOf, type RunCommand } from './run-command.js';
 
 /** Managers that read one kind of repository count as one family. */
-export type PackageFamily = 'apt' | 'apk' | 'rpm' | 'zypper' | 'pacman' | 'pip' | 'npm' | 'gem' | 'go';
+export type PackageFamily = 'apt' | 'apk' | 'rpm' | 'zypper' | 'pacman' | 'pip' | 'npm' | 'gem' | 'go' | 'cargo';
 
 /** `update` fetches lists only, `upgrade` installs newer versions of what is there. */
 export type PackageAction = 'install' | 'update' | 'upgrade' | 'remove' | 'clean' | 'other';
@@ -22,6 +23,8 @@ export interface PackageSpec {
 export interface PackageManagerCall {
   readonly command: RunCommand;
   readonly family: PackageFamily;
+  /** The program, as `dnf` or `pnpm`; `pip` for `python -m pip` too. */
+  readonly program: string;
   readonly action: PackageAction;
   /** `install`, `add`; undefined where the call has none, as a bare `yarn`. */
   readonly verb: Word | undefined;
@@ -38,6 +41,8 @@ interface Manager {
   readonly syntax: OptionSyntax;
   /** The name in a specification and what follows it. */
   readonly spec: RegExp;
+  /** Words that stand before the verb, as `global` of Yarn. */
+  readonly groups?: readonly string[];
   /** What the call does without a verb. */
   readonly bare?: PackageAction;
 }
@@ -211,6 +216,7 @@ const MANAGERS: readonly Manager[] = [
       ],
     },
     spec: /^((?:@[\w.-]+\/)?[\w.-]+)(@.+)?$/,
+    groups: ['global'],
     bare: 'install',
   },
   {
@@ -260,9 +266,82 @@ const MANAGERS: readonly Manager[] = [
     },
     spec: /^([\w.~-]+(?:\/[\w.~-]+)*(?:\/\.\.\.)?)(@.+)?$/,
   },
+  {
+    family: 'pip',
+    names: ['uv'],
+    verbs: { install: ['install', 'add', 'sync'], remove: ['uninstall', 'remove'], clean: ['cache'] },
+    syntax: {
+      short: 'rceftpi',
+      long: [
+        'requirement',
+        'requirements',
+        'constraint',
+        'constraints',
+        'editable',
+        'index-url',
+        'default-index',
+        'index',
+        'extra-index-url',
+        'find-links',
+        'target',
+        'prefix',
+        'python',
+        'extra',
+        'group',
+        'cache-dir',
+        'allow-insecure-host',
+        'with',
+        'from',
+      ],
+    },
+    spec: /^([\w.-]+(?:\[[\w,\s.-]*\])?)\s*((?:[=~!<>]=?=?|@).*)?$/,
+    groups: ['pip', 'tool'],
+  },
+  {
+    family: 'cargo',
+    names: ['cargo'],
+    verbs: { install: ['install', 'binstall'], remove: ['uninstall'], clean: ['clean'] },
+    syntax: {
+      short: 'FjZ',
+      long: [
+        'version',
+        'vers',
+        'git',
+        'path',
+        'branch',
+        'tag',
+        'rev',
+        'root',
+        'target',
+        'target-dir',
+        'features',
+        'registry',
+        'index',
+        'bin',
+        'jobs',
+        'profile',
+        'config',
+      ],
+    },
+    spec: /^([\w-]+)(@.+)?$/,
+  },
 ];
 
 const BY_NAME = new Map(MANAGERS.flatMap((manager) => manager.names.map((name) => [name, manager] as const)));
+
+const known = new WeakMap<readonly RunCommand[], readonly PackageManagerCall[]>();
+
+/** The calls of package managers in a `RUN`, in order. */
+export function packageCalls(instruction: AnyInstruction): readonly PackageManagerCall[] {
+  if (instruction.name !== 'RUN') return [];
+  const commands = commandsOf(instruction);
+  let calls = known.get(commands);
+  if (calls === undefined) {
+    calls = commands.flatMap((command) => packageManagerCall(command) ?? []);
+    known.set(commands, calls);
+  }
+  return calls;
+}
 
 /** Reads a command as a call of a package manager; undefined where it is none. */
 export function packageManagerCall(command: RunCommand): PackageManagerCall | undefined {
@@ -273,13 +352,15 @@ export function packageManagerCall(command: RunCommand): PackageManagerCall | un
   let { operands } = command.arguments(manager.syntax);
   // `-m pip` reads as one cluster of options and an operand.
   if (isPip) operands = operands.slice(1);
-  if (manager.names.includes('yarn') && operands[0]?.value === 'global') operands = operands.slice(1);
+  const [group] = operands;
+  if (group?.value !== undefined && manager.groups?.includes(group.value)) operands = operands.slice(1);
   const [verb, ...rest] = operands;
   const action = actionOf(manager, verb);
   const hasPackages = action === 'install' || action === 'upgrade' || action === 'remove';
   return {
     command,
     family: manager.family,
+    program: isPip ? 'pip' : command.name,
     action,
     verb,
     packages: hasPackages ? rest.map((word) => readSpec(word, manager)) : [],
@@ -339,5 +420,5 @@ function pacmanCall(command: RunCommand): PackageManagerCall {
     action === 'install' || action === 'remove'
       ? operands.map((word) => readSpec(word, { spec, family: 'pacman' }))
       : [];
-  return { command, family: 'pacman', action, verb, packages, syntax: PACMAN };
+  return { command, family: 'pacman', program: 'pacman', action, verb, packages, syntax: PACMAN };
 }
