@@ -1,6 +1,7 @@
 import autoscaling, { type Autoscaling } from './autoscaling.js';
 import budgets, { type Budgets } from './budgets.js';
 import builtImages, { type BuiltImages } from './built-images.js';
+import connectivity, { type Connectivity } from './connectivity.js';
 import type { FactDefinition } from './fact.js';
 import imageWrites, { type ImageWrites } from './image-writes.js';
 import images, { type Images } from './images.js';
@@ -20,6 +21,7 @@ export interface Facts {
   readonly autoscaling: Autoscaling;
   readonly budgets: Budgets;
   readonly builtImages: BuiltImages;
+  readonly connectivity: Connectivity;
   readonly images: Images;
   readonly imageWrites: ImageWrites;
   readonly namespaces: Namespaces;
@@ -39,6 +41,7 @@ export const factDefinitions: { readonly [Id in keyof Facts]: FactDefinition<any
   autoscaling,
   budgets,
   builtImages,
+  connectivity,
   images,
   imageWrites,
   namespaces,

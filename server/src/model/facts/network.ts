@@ -1,4 +1,3 @@
-import type { Field } from '../../syntax/yaml/field.js';
 import { OTHER_POLICY_KINDS } from '../kubernetes/kinds.js';
 import type { KubernetesObject } from '../kubernetes/kubernetes-object.js';
 import {
@@ -10,6 +9,7 @@ import {
   selectsEverything,
 } from '../kubernetes/label-selector.js';
 import { type Direction, type Effect, effectOf } from '../kubernetes/network-policy.js';
+import { type RoutedService, routedServices } from '../network/routes.js';
 import type { ObjectRef } from '../object-ref.js';
 import { defineFact } from './fact.js';
 import { folderOf, type Scopes } from './scopes.js';
@@ -102,7 +102,7 @@ interface ServiceEntry extends Placed {
 }
 interface RouteEntry extends Placed {
   readonly kind: 'route';
-  readonly services: readonly { readonly name: string; readonly namespace: string | undefined }[];
+  readonly services: readonly RoutedService[];
 }
 type NetworkEntry =
   | PolicyEntry
@@ -193,58 +193,6 @@ function ciliumSpecs(object: KubernetesObject): readonly CiliumSpec[] | undefine
     return { selector: { matchLabels, matchExpressions }, Ingress: has('ingress'), Egress: has('egress') };
   });
   return read.some((spec) => spec === undefined) ? undefined : read.flatMap((spec) => spec ?? []);
-}
-
-/** The Services that an Ingress, a route of the Gateway API, an OpenShift Route or a VirtualService leads to. */
-function routedServices(object: KubernetesObject): RouteEntry['services'] {
-  const named = (field: Field): RouteEntry['services'] => {
-    const name = field.field('name').text;
-    return name === undefined ? [] : [{ name, namespace: field.field('namespace').text }];
-  };
-  const spec = object.field('spec');
-  if (object.isA('Ingress')) {
-    const backends = [
-      spec.field('defaultBackend'),
-      spec.field('backend'),
-      ...spec
-        .field('rules')
-        .items()
-        .flatMap((rule) => rule.field('http.paths').items())
-        .map((path) => path.field('backend')),
-    ];
-    return backends.flatMap((backend) => [
-      ...named(backend.field('service')),
-      ...(backend.field('serviceName').text === undefined
-        ? []
-        : [{ name: backend.field('serviceName').text ?? '', namespace: undefined }]),
-    ]);
-  }
-  if (object.group === 'gateway.networking.k8s.io' && object.kind.endsWith('Route')) {
-    return spec
-      .field('rules')
-      .items()
-      .flatMap((rule) => rule.field('backendRefs').items())
-      .flatMap(named);
-  }
-  if (object.group === 'route.openshift.io') return named(spec.field('to'));
-  if (object.kind === 'IngressRoute')
-    return spec
-      .field('routes')
-      .items()
-      .flatMap((route) => route.field('services').items())
-      .flatMap(named);
-  if (object.kind === 'VirtualService' && object.group === 'networking.istio.io') {
-    const routes = ['http', 'tls', 'tcp']
-      .flatMap((key) => spec.field(key).items())
-      .flatMap((match) => match.field('route').items());
-    return routes
-      .flatMap((route) => route.field('destination.host').text ?? [])
-      .map((host) => {
-        const [name = '', namespace] = host.split('.');
-        return { name, namespace };
-      });
-  }
-  return [];
 }
 
 /** One namespace within one scope; the unknown namespace is one of them. */

@@ -1,0 +1,532 @@
+import { closestName } from '../closest-name.js';
+import { OTHER_POLICY_KINDS } from '../kubernetes/kinds.js';
+import type { KubernetesObject } from '../kubernetes/kubernetes-object.js';
+import { type LabelSelector, selectsEverything } from '../kubernetes/label-selector.js';
+import { DIRECTIONS, type Direction } from '../kubernetes/network-policy.js';
+import { readPods, readService } from '../network/endpoint.js';
+import { isSameNamespace } from '../network/evaluate.js';
+import {
+  type AllowedText,
+  allowedText,
+  type Exposure,
+  Network,
+  type NetworkContents,
+  type OutsideConnection,
+  type PlacedPods,
+  type PlacedPolicy,
+  type PlacedRoute,
+  type PlacedService,
+} from '../network/network.js';
+import { type Answer, meets, type PartialLabels, readPartialLabels } from '../network/partial-labels.js';
+import { type AdminPolicyData, isAdminPolicy, readAdminPolicy, readPolicy } from '../network/policy.js';
+import { intersection, union } from '../network/port-set.js';
+import { routedServices } from '../network/routes.js';
+import type { ObjectRef } from '../object-ref.js';
+import { inEach } from './by-namespace.js';
+import { defineFact } from './fact.js';
+import type { Scopes } from './scopes.js';
+
+/**
+ * Who can reach whom: workloads as the ends of connections, judged by all policies of their scope. Answers have two
+ * bounds, `allowed` (surely passes) and `perhaps` (passes where a template, an object that is in no file, or the network
+ * plugin decides so); what is in neither is surely refused. In words: `All`, `TCP 8080,9090-9099; UDP 53`, or empty.
+ *
+ * Objects are joined within one scope, by effective namespace. A file of several scopes (kustomize overlays) has one
+ * answer for each of them, or one that holds in each. Cilium's and Calico's policies are not judged: where there are any,
+ * or where a kustomization takes in objects from elsewhere, `isComplete` is false, and absence proves nothing.
+ */
+export interface Connectivity {
+  /** Every scope that has workloads, in order. */
+  readonly scopes: readonly string[];
+  /** The scopes of a file that have workloads or policies. */
+  scopesOf(uri: string): readonly string[];
+  /** All of one scope: for maps, lists and comparisons. Costs a judgement for each pair of workloads. */
+  map(scope: string): NetworkMap | undefined;
+  /** All that is known of the pods of one workload, once for each of its scopes: for hovers and lenses. */
+  workload(ref: ObjectRef, path: string): readonly WorkloadReach[];
+  /** What one workload may send to another, in each scope that has both; absent where none has. */
+  between(from: PodsRef, to: PodsRef): AllowedText | undefined;
+  /** Whether a workload may use a port of a Service: absent where no scope has both. */
+  toService(from: PodsRef, service: ObjectRef, port: number): Answer | undefined;
+  /** What a NetworkPolicy is about, in each of its scopes; absent for other objects. */
+  policy(ref: ObjectRef): PolicyReach | undefined;
+  /** The peers of a NetworkPolicy that surely find no workload, though their scope has some where they look. */
+  idlePeers(ref: ObjectRef): readonly IdlePeer[];
+  /** Names of ports that no workload at the receiving end of the rule declares. */
+  unknownPortNames(ref: ObjectRef): readonly UnknownPortName[];
+  /** Whether the pods may ask the DNS of the cluster. */
+  dns(ref: ObjectRef, path: string): Answer;
+  /** Titles of the Services behind an Ingress or a route whose pods surely refuse every controller. */
+  refusedBackends(ref: ObjectRef): readonly string[];
+  /** NetworkPolicies that name pods on the network of their node, which no policy reaches. */
+  escapedPolicies(ref: ObjectRef, path: string): readonly { readonly ref: ObjectRef; readonly title: string }[];
+}
+
+/** Pods by the object that makes them and the path of their spec. */
+export interface PodsRef {
+  readonly ref: ObjectRef;
+  readonly path: string;
+}
+
+export interface WorkloadRef extends PodsRef {
+  readonly title: string;
+  readonly name: string | undefined;
+  readonly namespace: string | undefined;
+}
+
+/** Workloads are named by their index. Only connections that may pass are listed. */
+export interface NetworkMap {
+  readonly scope: string;
+  readonly isComplete: boolean;
+  readonly workloads: readonly WorkloadRef[];
+  readonly connections: readonly ({ readonly from: number; readonly to: number } & AllowedText)[];
+  readonly outside: readonly ({ readonly workload: number; readonly direction: Direction } & OutsideConnection)[];
+  readonly exposures: readonly ({ readonly workload: number } & Exposure)[];
+  readonly policies: readonly {
+    readonly ref: ObjectRef;
+    readonly title: string;
+    readonly namespace: string | undefined;
+    /** Those that it surely selects. */
+    readonly workloads: readonly number[];
+  }[];
+}
+
+export interface WorkloadReach extends WorkloadRef {
+  readonly scope: string;
+  readonly isComplete: boolean;
+  readonly incoming: readonly ({ readonly peer: WorkloadRef } & AllowedText)[];
+  readonly outgoing: readonly ({ readonly peer: WorkloadRef } & AllowedText)[];
+  readonly fromOutside: readonly OutsideConnection[];
+  readonly toOutside: readonly OutsideConnection[];
+  readonly exposures: readonly Exposure[];
+  /** The NetworkPolicies that surely select it. */
+  readonly policies: readonly { readonly ref: ObjectRef; readonly title: string }[];
+}
+
+export interface PolicyReach {
+  /** Those that it surely selects, in every scope. */
+  readonly workloads: readonly WorkloadRef[];
+  /** `none` where it surely selects nothing, though workloads are there. */
+  readonly selects: 'some' | 'none' | 'unknown';
+  readonly isComplete: boolean;
+  /** The label that would select something, written almost so. */
+  readonly closest: { readonly key: string; readonly value: string } | undefined;
+}
+
+export interface IdlePeer {
+  /** Where it stands: `spec.ingress[0].from[1]`. */
+  readonly path: string;
+  readonly closest: { readonly key: string; readonly value: string } | undefined;
+}
+
+export interface UnknownPortName {
+  /** Where it stands: `spec.ingress[0].ports[1].port`. */
+  readonly path: string;
+  readonly name: string;
+  readonly closest: string | undefined;
+}
+
+interface At {
+  readonly ref: ObjectRef;
+  readonly title: string;
+  readonly name: string | undefined;
+  readonly namespace: string | undefined;
+}
+type Entry =
+  | ({ readonly kind: 'pods' } & Omit<PlacedPods, 'namespace'> & At)
+  | ({ readonly kind: 'policy' } & PlacedPolicy)
+  | ({ readonly kind: 'admin'; readonly policy: AdminPolicyData } & At)
+  | ({ readonly kind: 'namespace'; readonly labels: PartialLabels } & At)
+  | ({ readonly kind: 'service' } & PlacedService)
+  | {
+      readonly kind: 'route';
+      readonly route: PlacedRoute;
+      readonly ref: ObjectRef;
+      readonly namespace: string | undefined;
+    }
+  | ({ readonly kind: 'foreign' } & At);
+
+function collect(object: KubernetesObject): readonly Entry[] {
+  const { ref, title, name, namespace } = object;
+  const at = { ref, title, name, namespace };
+  if (object.isA('Namespace'))
+    return [{ kind: 'namespace', ...at, labels: readPartialLabels(object.field('metadata.labels')) }];
+  if (object.isA('NetworkPolicy')) return [{ kind: 'policy', ...at, policy: readPolicy(object) }];
+  if (isAdminPolicy(object)) return [{ kind: 'admin', ...at, policy: readAdminPolicy(object) }];
+  if (OTHER_POLICY_KINDS.has(`${object.group}/${object.kind}`)) return [{ kind: 'foreign', ...at }];
+  if (object.isA('Service')) return [{ kind: 'service', ...at, service: readService(object) }];
+  const services = routedServices(object);
+  if (services.length > 0) return [{ kind: 'route', ref, namespace, route: { ...at, kind: object.kind, services } }];
+  // A PodTemplate makes no pods.
+  if (object.isA('PodTemplate')) return [];
+  return object.pods.map((pod) => ({ kind: 'pods', ...at, path: pod.spec.path, pods: readPods(pod) }));
+}
+
+export default defineFact<Entry, Connectivity>({
+  collect: ({ objects }) => objects.flatMap(collect),
+  build: (entries, scopes) => new WorkspaceConnectivity([...entries.values()].flat(), scopes),
+});
+
+type Drafts = {
+  readonly [Key in keyof NetworkContents]: NetworkContents[Key] extends readonly (infer Item)[] ? Item[] : never;
+};
+
+class ScopeNetwork {
+  readonly id: string;
+  readonly drafts: Drafts = { pods: [], policies: [], admin: [], namespaces: [], services: [], routes: [] };
+  /** True where objects that are no files of the workspace belong to it. */
+  readonly reachesOut: boolean;
+  #hasForeign = false;
+  #network: Network | undefined;
+  #pods: Map<string, number> | undefined;
+
+  constructor(id: string, reachesOut: boolean) {
+    this.id = id;
+    this.reachesOut = reachesOut;
+  }
+
+  /** True where no policy is unread, and none can be elsewhere. */
+  get isComplete(): boolean {
+    return !this.reachesOut && !this.#hasForeign;
+  }
+
+  add(entry: Entry, namespace: string | undefined): void {
+    const { drafts } = this;
+    if (entry.kind === 'pods') drafts.pods.push({ ...entry, namespace });
+    if (entry.kind === 'policy') drafts.policies.push({ ...entry, namespace });
+    if (entry.kind === 'admin') drafts.admin.push(entry);
+    if (entry.kind === 'service') drafts.services.push({ ...entry, namespace });
+    if (entry.kind === 'route') drafts.routes.push({ ...entry.route, namespace });
+    if (entry.kind === 'foreign') this.#hasForeign = true;
+  }
+
+  /** Made when first asked: most edits ask little. */
+  get network(): Network {
+    this.#network ??= new Network(this.drafts);
+    return this.#network;
+  }
+
+  indexOf({ ref, path }: PodsRef): number | undefined {
+    this.#pods ??= new Map(this.drafts.pods.map((pods, index) => [keyOf(pods.ref, pods.path), index]));
+    return this.#pods.get(keyOf(ref, path));
+  }
+}
+
+const keyOf = ({ uri, document, path }: ObjectRef, spec = ''): string => `${uri} ${document} ${path} ${spec}`;
+
+class WorkspaceConnectivity implements Connectivity {
+  readonly #scopes: Scopes;
+  readonly #networks = new Map<string, ScopeNetwork>();
+  readonly #policies = new Map<string, { readonly scope: ScopeNetwork; readonly index: number }[]>();
+  readonly #routes = new Map<string, { readonly scope: ScopeNetwork; readonly index: number }[]>();
+
+  constructor(entries: readonly Entry[], scopes: Scopes) {
+    this.#scopes = scopes;
+    for (const entry of entries) {
+      for (const place of scopes.of(entry.ref.uri)) {
+        const scope = this.#networks.get(place.id) ?? new ScopeNetwork(place.id, scopes.reachesOut(place));
+        this.#networks.set(place.id, scope);
+        if (entry.kind === 'namespace') {
+          // A kustomization's namespace also renames the Namespaces that it lists.
+          const name = place.namespace ?? entry.name;
+          if (name !== undefined) scope.drafts.namespaces.push({ name, labels: entry.labels });
+          continue;
+        }
+        scope.add(entry, place.namespace ?? entry.namespace);
+        if (entry.kind === 'policy')
+          multiAdd(this.#policies, keyOf(entry.ref), { scope, index: scope.drafts.policies.length - 1 });
+        if (entry.kind === 'route')
+          multiAdd(this.#routes, keyOf(entry.ref), { scope, index: scope.drafts.routes.length - 1 });
+      }
+    }
+  }
+
+  get scopes(): readonly string[] {
+    return [...this.#networks.values()].filter(({ drafts }) => drafts.pods.length > 0).map(({ id }) => id);
+  }
+
+  scopesOf(uri: string): readonly string[] {
+    return this.#of(uri).map(({ id }) => id);
+  }
+
+  map(id: string): NetworkMap | undefined {
+    const scope = this.#networks.get(id);
+    if (scope === undefined) return undefined;
+    const { network, isComplete } = scope;
+    const { pods, policies } = network.contents;
+    const indexes = pods.map((_, index) => index);
+    return {
+      scope: id,
+      isComplete,
+      workloads: pods.map(workloadRef),
+      connections: indexes.flatMap((from) =>
+        indexes.flatMap((to) => {
+          const text = from === to ? NEVER : allowedText(network.between(from, to));
+          return text.perhaps === '' ? [] : [{ from, to, ...text }];
+        }),
+      ),
+      outside: indexes.flatMap((workload) =>
+        DIRECTIONS.flatMap((direction) =>
+          network
+            .outside(workload, direction)
+            .filter(({ perhaps }) => perhaps !== '')
+            .map((part) => ({ workload, direction, ...part })),
+        ),
+      ),
+      exposures: indexes.flatMap((workload) =>
+        network.exposures(workload).map((exposure) => ({ workload, ...exposure })),
+      ),
+      policies: policies.map((policy) => ({
+        ref: policy.ref,
+        title: policy.title,
+        namespace: policy.namespace,
+        workloads: network.selectedBy(policy).flatMap(({ index, answer }) => (answer === 'yes' ? [index] : [])),
+      })),
+    };
+  }
+
+  workload(ref: ObjectRef, path: string): readonly WorkloadReach[] {
+    return this.#of(ref.uri).flatMap((scope) => {
+      const index = scope.indexOf({ ref, path });
+      const own = index === undefined ? undefined : scope.drafts.pods[index];
+      if (index === undefined || own === undefined) return [];
+      const { network, isComplete } = scope;
+      const peers = (judge: (other: number) => AllowedText): WorkloadReach['incoming'] =>
+        scope.drafts.pods.flatMap((peer, other) => {
+          const text = other === index ? NEVER : judge(other);
+          return text.perhaps === '' ? [] : [{ peer: workloadRef(peer), ...text }];
+        });
+      const outside = (direction: Direction): readonly OutsideConnection[] =>
+        network.outside(index, direction).filter(({ perhaps }) => perhaps !== '');
+      return [
+        {
+          ...workloadRef(own),
+          scope: scope.id,
+          isComplete,
+          incoming: peers((other) => allowedText(network.between(other, index))),
+          outgoing: peers((other) => allowedText(network.between(index, other))),
+          fromOutside: outside('Ingress'),
+          toOutside: outside('Egress'),
+          exposures: network.exposures(index),
+          policies: scope.drafts.policies
+            .filter((policy) =>
+              network.selectedBy(policy).some((selected) => selected.index === index && selected.answer === 'yes'),
+            )
+            .map((policy) => ({ ref: policy.ref, title: policy.title })),
+        },
+      ];
+    });
+  }
+
+  between(from: PodsRef, to: PodsRef): AllowedText | undefined {
+    const answers = this.#of(from.ref.uri).flatMap((scope) => {
+      const [source, target] = [scope.indexOf(from), scope.indexOf(to)];
+      return source === undefined || target === undefined ? [] : [scope.network.between(source, target)];
+    });
+    if (answers.length === 0) return undefined;
+    return allowedText(
+      answers.reduce((a, b) => ({
+        surely: intersection(a.surely, b.surely),
+        perhaps: union(a.perhaps, b.perhaps),
+      })),
+    );
+  }
+
+  toService(from: PodsRef, service: ObjectRef, number: number): Answer | undefined {
+    const answers = this.#of(from.ref.uri).flatMap((scope): readonly Answer[] => {
+      const source = scope.indexOf(from);
+      const target = scope.drafts.services.find(({ ref }) => keyOf(ref) === keyOf(service));
+      const port = target?.service.ports.find((entry) => entry.number === number);
+      if (source === undefined || target === undefined || port === undefined) return [];
+      const answer = scope.network.toService(source, target, port);
+      return [scope.isComplete ? answer : 'maybe'];
+    });
+    return inEvery(answers);
+  }
+
+  policy(ref: ObjectRef): PolicyReach | undefined {
+    const places = this.#policies.get(keyOf(ref));
+    if (places === undefined) return undefined;
+    const found = places.flatMap(({ scope, index }) => {
+      const policy = scope.drafts.policies[index];
+      return policy === undefined ? [] : [{ scope, policy, selected: scope.network.named(policy) }];
+    });
+    const states = found.map(({ scope, policy, selected }): PolicyReach['selects'] => {
+      if (selected.some(({ answer }) => answer === 'yes')) return 'some';
+      return selected.length === 0 && !scope.reachesOut && podLabels(scope, policy.namespace).length > 0
+        ? 'none'
+        : 'unknown';
+    });
+    const sure = found.map(({ scope, selected }) =>
+      selected.flatMap(({ index, answer }) => {
+        const pods = scope.drafts.pods[index];
+        return answer === 'yes' && pods !== undefined ? [workloadRef(pods)] : [];
+      }),
+    );
+    const selects = states.every((state) => state === 'none') ? 'none' : states.includes('some') ? 'some' : 'unknown';
+    const [first] = found;
+    return {
+      workloads: inEach(sure, ({ ref: at, path }) => keyOf(at, path)),
+      selects,
+      isComplete: found.every(({ scope }) => scope.isComplete),
+      closest:
+        selects === 'none' && first !== undefined
+          ? closestLabel(first.policy.policy.selector, podLabels(first.scope, first.policy.namespace))
+          : undefined,
+    };
+  }
+
+  idlePeers(ref: ObjectRef): readonly IdlePeer[] {
+    const lists = this.#policiesAt(ref).map(({ scope, policy }) =>
+      scope.reachesOut ? [] : this.#idlePeersIn(scope, policy),
+    );
+    return inEach(lists, ({ path }) => path);
+  }
+
+  #idlePeersIn(scope: ScopeNetwork, policy: PlacedPolicy): readonly IdlePeer[] {
+    return DIRECTIONS.flatMap((direction) =>
+      policy.policy[direction].rules.flatMap(({ path, peers }) =>
+        (peers === 'all' ? [] : peers).flatMap((peer, index): readonly IdlePeer[] => {
+          if (peer.kind !== 'pods' || scope.network.peerFinds(policy, peer) !== 'no') return [];
+          const near =
+            peer.namespaces === 'own'
+              ? podLabels(scope, policy.namespace)
+              : scope.drafts.pods
+                  .filter(
+                    ({ namespace }) =>
+                      peer.namespaces !== 'own' &&
+                      meets(peer.namespaces, scope.network.namespaceLabels(namespace)) !== 'no',
+                  )
+                  .map(({ pods }) => pods.labels);
+          // Namespaces without any workload in the files belong to somebody else.
+          if (near.length === 0) return [];
+          const list = direction === 'Ingress' ? 'from' : 'to';
+          return [{ path: `${path}.${list}[${index}]`, closest: closestLabel(peer.pods, near) }];
+        }),
+      ),
+    );
+  }
+
+  unknownPortNames(ref: ObjectRef): readonly UnknownPortName[] {
+    const lists = this.#policiesAt(ref).map(({ scope, policy }) =>
+      scope.reachesOut ? [] : unknownPortNamesIn(scope, policy),
+    );
+    return inEach(lists, ({ path }) => path);
+  }
+
+  dns(ref: ObjectRef, path: string): Answer {
+    const answers = this.#of(ref.uri).flatMap((scope): readonly Answer[] => {
+      const index = scope.indexOf({ ref, path });
+      return index === undefined ? [] : [scope.isComplete ? scope.network.dns(index) : 'maybe'];
+    });
+    return inEvery(answers) ?? 'maybe';
+  }
+
+  refusedBackends(ref: ObjectRef): readonly string[] {
+    const lists = (this.#routes.get(keyOf(ref)) ?? []).map(({ scope, index }) => {
+      const route = scope.drafts.routes[index];
+      if (route === undefined || !scope.isComplete) return [];
+      return scope.network.refusedBackends(route).map(({ title }) => title);
+    });
+    return inEach(lists, (title) => title);
+  }
+
+  escapedPolicies(ref: ObjectRef, path: string): readonly { readonly ref: ObjectRef; readonly title: string }[] {
+    const lists = this.#of(ref.uri).flatMap((scope) => {
+      const index = scope.indexOf({ ref, path });
+      const pods = index === undefined ? undefined : scope.drafts.pods[index];
+      if (pods?.pods.isOnHostNetwork !== 'yes') return [];
+      return [
+        scope.drafts.policies
+          .filter(
+            ({ namespace, policy }) =>
+              namespace === pods.namespace &&
+              policy.selector !== undefined &&
+              !selectsEverything(policy.selector) &&
+              meets(policy.selector, pods.pods.labels) === 'yes',
+          )
+          .map((policy) => ({ ref: policy.ref, title: policy.title })),
+      ];
+    });
+    return inEach(lists, (policy) => keyOf(policy.ref));
+  }
+
+  #of(uri: string): readonly ScopeNetwork[] {
+    return this.#scopes.of(uri).flatMap(({ id }) => this.#networks.get(id) ?? []);
+  }
+
+  #policiesAt(ref: ObjectRef): readonly { readonly scope: ScopeNetwork; readonly policy: PlacedPolicy }[] {
+    return (this.#policies.get(keyOf(ref)) ?? []).flatMap(({ scope, index }) => {
+      const policy = scope.drafts.policies[index];
+      return policy === undefined ? [] : [{ scope, policy }];
+    });
+  }
+}
+
+const NEVER: AllowedText = { allowed: '', perhaps: '' };
+
+const workloadRef = ({ ref, path, title, name, namespace }: PlacedPods): WorkloadRef => ({
+  ref,
+  path,
+  title,
+  name,
+  namespace,
+});
+
+/** The answer that each scope gives; `maybe` where they differ. */
+function inEvery(answers: readonly Answer[]): Answer | undefined {
+  const [first] = answers;
+  return first === undefined || answers.every((answer) => answer === first) ? first : 'maybe';
+}
+
+/** The labels of the pods in a namespace; a policy that names none may be meant for any. */
+const podLabels = ({ drafts }: ScopeNetwork, namespace: string | undefined): readonly PartialLabels[] =>
+  drafts.pods
+    .filter((pods) => namespace === undefined || isSameNamespace(namespace, pods.namespace) !== 'no')
+    .map(({ pods }) => pods.labels);
+
+/** The one label of a selector that is written almost as pods have it, where that finds some. */
+function closestLabel(
+  selector: LabelSelector | undefined,
+  labels: readonly PartialLabels[],
+): { readonly key: string; readonly value: string } | undefined {
+  if (selector === undefined) return undefined;
+  for (const [key, value] of Object.entries(selector.matchLabels)) {
+    const values = labels.flatMap(({ known }) => (Object.hasOwn(known, key) ? (known[key] ?? []) : []));
+    const closest = closestName(value, values);
+    if (closest === undefined) continue;
+    const corrected = { ...selector, matchLabels: { ...selector.matchLabels, [key]: closest } };
+    if (labels.some((own) => meets(corrected, own) === 'yes')) return { key, value: closest };
+  }
+  return undefined;
+}
+
+/** The receiving end of an ingress rule is what the policy selects, that of an egress rule its peers. */
+function unknownPortNamesIn(scope: ScopeNetwork, policy: PlacedPolicy): readonly UnknownPortName[] {
+  return DIRECTIONS.flatMap((direction) =>
+    policy.policy[direction].rules.flatMap(({ path, peers, ports }) =>
+      (ports === 'all' ? [] : ports).flatMap((entry, index): readonly UnknownPortName[] => {
+        if (entry.kind !== 'name') return [];
+        const found =
+          direction === 'Ingress'
+            ? scope.network.named(policy)
+            : (peers === 'all' ? [] : peers).flatMap((peer) =>
+                peer.kind === 'pods' ? scope.network.peerTargets(policy, peer) : [],
+              );
+        // A rule for everything, and addresses, may have the name where no file shows it.
+        const isOpen = direction === 'Egress' && (peers === 'all' || peers.some((peer) => peer.kind !== 'pods'));
+        const targets = found.flatMap(({ index: at }) => scope.drafts.pods[at] ?? []);
+        const declared = targets.flatMap(({ pods }) => pods.ports.flatMap(({ name }) => name ?? []));
+        if (isOpen || targets.length === 0 || targets.some(({ pods }) => !pods.arePortsKnown)) return [];
+        if (declared.includes(entry.name)) return [];
+        return [{ path: `${path}.ports[${index}].port`, name: entry.name, closest: closestName(entry.name, declared) }];
+      }),
+    ),
+  );
+}
+
+function multiAdd<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
