@@ -4,7 +4,7 @@ import { amountToClusterAdmin, CLUSTER_ADMIN_RULES } from '../kubernetes/policy-
 import type { ObjectRef } from '../object-ref.js';
 import { collectRbac, type RbacEntry, type RoleName } from '../rbac/entries.js';
 import { type AccessRequest, callerOf, type Identity } from '../rbac/request.js';
-import { type BindingGroup, ScopedRbac, type Verdict } from '../rbac/scoped-rbac.js';
+import { type BindingGroup, ScopedRbac, type TokenMount, type Verdict } from '../rbac/scoped-rbac.js';
 import { defineFact } from './fact.js';
 import type { Scopes } from './scopes.js';
 
@@ -17,9 +17,6 @@ export interface Grant {
   /** Absent where the cluster provides the role. */
   readonly roleRef: ObjectRef | undefined;
 }
-
-/** Whether pods get the token of a ServiceAccount where they do not say so themselves. */
-export type TokenMount = 'mounted' | 'withheld' | 'unknown' | 'missing';
 
 /** The namespaces may be the same: they are, or one of them is not known. */
 const mayBeSame = (a: string, b: string): boolean => a === '' || b === '' || a === b;
@@ -68,7 +65,7 @@ export class RbacGraph {
 
   /** Whether pods of a file get the token of the ServiceAccount where they do not say so themselves. */
   tokenOf(uri: string, namespace: string | undefined, account: string): TokenMount {
-    const answers = this.#in(uri, namespace).map((scope) => tokenIn(scope, account));
+    const answers = this.#in(uri, namespace).map((scope) => scope.rbac.tokenOf(account, scope.namespace));
     return (['withheld', 'unknown', 'missing'] as const).find((answer) => answers.includes(answer)) ?? 'mounted';
   }
 
@@ -122,14 +119,6 @@ function closestOf(name: string, known: readonly (readonly string[] | undefined)
     name,
     first.filter((candidate) => others.every((names) => names?.includes(candidate))),
   );
-}
-
-function tokenIn({ rbac, namespace }: Placed, name: string): TokenMount {
-  const known = rbac.accountsNamed(name).filter((account) => mayBeSame(account.namespace ?? '', namespace));
-  if (known.some(({ mounts }) => mounts === false)) return 'withheld';
-  if (known.some(({ mounts }) => mounts === 'unknown')) return 'unknown';
-  // Every namespace has a ServiceAccount of this name, which mounts its token.
-  return known.length === 0 && name !== 'default' ? 'missing' : 'mounted';
 }
 
 /** A binding may be meant for this very account, whoever else it is for. */

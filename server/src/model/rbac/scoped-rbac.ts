@@ -19,7 +19,7 @@ import {
   ruleRef,
   type SubjectEntry,
 } from './entries.js';
-import type { AccessRequest, Caller } from './request.js';
+import { type AccessRequest, type Caller, callerOf } from './request.js';
 
 export type Answer = 'yes' | 'no' | 'unknown';
 
@@ -29,6 +29,9 @@ export interface Chain {
   readonly role: { readonly title: string; readonly at: ObjectRef | undefined };
   readonly rule: { readonly words: string; readonly at: ObjectRef | undefined };
 }
+
+/** Whether pods get the token of a ServiceAccount where they do not say so themselves. */
+export type TokenMount = 'mounted' | 'withheld' | 'unknown' | 'missing';
 
 export interface Verdict {
   readonly answer: Answer;
@@ -127,6 +130,7 @@ export class ScopedRbac {
   #clusterRoleNames: readonly string[] | undefined;
   #bySubject: ReadonlyMap<string, readonly BindingGroup[]> | undefined;
   #namedAccounts: ReadonlyMap<string, readonly string[]> | undefined;
+  #boundAccounts: readonly { readonly namespace: string; readonly name: string }[] | undefined;
   #accountsByName: ReadonlyMap<string, readonly AccountEntry[]> | undefined;
 
   /** Adds an entry with the namespace that its scope gives it. */
@@ -256,6 +260,49 @@ export class ScopedRbac {
     return { answer: isUnknown ? 'unknown' : 'no' };
   }
 
+  // Accounts, pods and namespaces
+
+  /** Whether pods get the token of a ServiceAccount where they do not say so themselves. */
+  tokenOf(name: string, namespace: string): TokenMount {
+    const known = this.accountsNamed(name).filter(
+      (account) => sameNamespace(account.namespace ?? '', namespace) !== 'no',
+    );
+    if (known.some(({ mounts }) => mounts === false)) return 'withheld';
+    if (known.some(({ mounts }) => mounts === 'unknown')) return 'unknown';
+    // Every namespace has a ServiceAccount of this name, which mounts its token.
+    return known.length === 0 && name !== 'default' ? 'missing' : 'mounted';
+  }
+
+  /** True where programs in the pods certainly find a token; that of a ServiceAccount which is not in the scope is taken for mounted. */
+  hasToken({ account, namespace, mounts, projects }: PodEntry): boolean {
+    if (projects || mounts === true) return true;
+    if (mounts !== 'unset' || account === undefined) return false;
+    const token = this.tokenOf(account, namespace ?? '');
+    return token === 'mounted' || token === 'missing';
+  }
+
+  /** True where the Namespace certainly refuses pods that reach the node, in each of its alternatives. */
+  keepsFromNode(namespace: string): boolean {
+    const known = this.namespaces.filter(({ name }) => name === namespace);
+    return known.length > 0 && known.every((entry) => entry.keepsFromNode);
+  }
+
+  /** The ServiceAccounts that are in the scope, or that pods of it use, as far as a binding may name them. */
+  get boundAccounts(): readonly { readonly namespace: string; readonly name: string }[] {
+    if (this.#boundAccounts) return this.#boundAccounts;
+    const known = new Map<string, { readonly namespace: string; readonly name: string }>();
+    const add = (namespace: string, name: string | undefined): void => {
+      if (name === undefined || known.has(keyOf(namespace, name))) return;
+      const caller = callerOf({ kind: 'ServiceAccount', namespace, name });
+      if (this.bindingsOf(caller).some(({ isBuiltIn }) => !isBuiltIn))
+        known.set(keyOf(namespace, name), { namespace, name });
+    };
+    for (const account of this.accounts) add(account.namespace ?? '', account.name);
+    for (const pod of this.pods) add(pod.namespace ?? '', pod.account);
+    this.#boundAccounts = [...known.values()];
+    return this.#boundAccounts;
+  }
+
   // Bindings
 
   get bindingGroups(): readonly BindingGroup[] {
@@ -352,7 +399,12 @@ export class ScopedRbac {
       const master = BUILT_IN_BINDINGS[0];
       if (master) return this.#judgeGroup(master, caller, request);
     }
-    return any(this.bindingsOf(caller), (group) => this.#judgeGroup(group, caller, request));
+    return this.authorizeBy(this.bindingsOf(caller), caller, request);
+  }
+
+  /** The same by some bindings alone. */
+  authorizeBy(groups: readonly BindingGroup[], caller: Caller, request: AccessRequest): Verdict {
+    return any(groups, (group) => this.#judgeGroup(group, caller, request));
   }
 
   #judgeGroup(group: BindingGroup, caller: Caller, request: AccessRequest): Verdict {
