@@ -146,7 +146,8 @@ export function resolveWorkdir(instruction: WorkdirInstruction, state: StageStat
   return { instruction, path: isWindows ? joinWindows(state.workdir.path, text) : joinPosix(state.workdir.path, text) };
 }
 
-function joinPosix(base: string | undefined, path: string): string | undefined {
+/** A path from a folder; undefined where it is relative and the folder is unknown. */
+export function joinPosix(base: string | undefined, path: string): string | undefined {
   if (path.startsWith('/')) return normalize(path, '/');
   return base === undefined ? undefined : normalize(`${base}/${path}`, '/');
 }

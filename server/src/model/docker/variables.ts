@@ -83,6 +83,11 @@ export class Variables {
     return at === undefined ? undefined : this.#log.entries[at];
   }
 
+  /** The names that are set, in order. */
+  get names(): readonly string[] {
+    return [...new Set(this.#log.entries.slice(0, this.#length).map(({ name }) => name))];
+  }
+
   /** What an image keeps of them: the last `ENV` of each name. */
   get environment(): ReadonlyMap<string, StageVariable> {
     const set = this.#log.entries.slice(0, this.#length).filter(({ kind }) => kind === 'ENV');

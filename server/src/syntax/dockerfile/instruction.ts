@@ -87,6 +87,8 @@ export class Flag extends Token {
   /** Without quotes; undefined where there is no `=`. Docker reads `--link` as `--link=true`. */
   readonly value: string | undefined;
   readonly valueRange: TextRange | undefined;
+  /** The whole flag, each character with its place. */
+  readonly word: MappedText;
   /** Where the white space before it begins. */
   readonly #separatorStart: number;
 
@@ -98,6 +100,7 @@ export class Flag extends Token {
     separatorStart: number,
   ) {
     super(written.text, written.range);
+    this.word = written;
     this.name = name;
     this.value = value;
     this.valueRange = valueRange;
@@ -210,6 +213,11 @@ export abstract class Instruction<Name extends string = string> implements Locat
   /** As written, from the keyword to the last character. */
   get text(): string {
     return this.#parts.source.slice(this.range.start, this.range.end);
+  }
+
+  /** What stands between an earlier instruction and this one. */
+  textSince(earlier: Instruction): string {
+    return this.#parts.source.slice(earlier.range.end, this.range.start);
   }
 
   /** The first flag of this name. */
