@@ -11,13 +11,14 @@ const TODAY = '2026-06-01';
 /** How an example is judged. A rule is on in its own examples, whatever its profile. */
 export function exampleSettings(rule: RegisteredRule, example: BadExample | GoodExample): Settings {
   const given: Partial<BadExample> = typeof example === 'string' ? {} : example;
-  const { profile = 'recommended', today = TODAY, kubernetesVersion, options } = given;
+  const { profile = 'recommended', today = TODAY, kubernetesVersion, options, scans } = given;
   const own = rule.profile ?? 'recommended';
   return {
     ...DEFAULT_SETTINGS,
     today,
     profile: profiles.indexOf(profile) < profiles.indexOf(own) ? own : profile,
     ...(kubernetesVersion !== undefined && { kubernetesVersion }),
+    ...(scans !== undefined && { scans }),
     ...(options !== undefined && { rules: { ...DEFAULT_SETTINGS.rules, [rule.id]: options as RuleSetting } }),
   };
 }

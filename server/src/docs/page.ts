@@ -122,9 +122,10 @@ const fixedBy = ({ code, fixed }: BadExample, fixes: Observation['fixes']): read
     : [...fixes.map(fixSentence), ...diffs(code, fixed)];
 
 /** Under what settings an example is judged, where they matter. */
-function conditions({ profile, today, kubernetesVersion, options = {} }: BadExample): string {
+function conditions({ profile, today, kubernetesVersion, options = {}, scans = {} }: BadExample): string {
   const parts = [
     ...Object.entries(options).map(([name, value]) => `with the option \`${name}: ${JSON.stringify(value)}\``),
+    ...Object.entries(scans).map(([image, { scanner }]) => `after ${scanner} has scanned \`${image.slice(0, 40)}\``),
     profile !== undefined && `in the profile \`${profile}\``,
     today !== undefined && `on ${today}`,
     kubernetesVersion !== undefined && `for Kubernetes 1.${kubernetesVersion}`,

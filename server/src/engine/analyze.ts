@@ -2,6 +2,7 @@ import type { ObjectRef } from '../model/object-ref.js';
 import type { Located, TextRange } from '../syntax/text.js';
 import type { Cause } from './cause.js';
 import type { Contents } from './file-contents.js';
+import { fullName } from './outside.js';
 import type { Context, Fix, Problem, RegisteredRule, Subjects } from './rule.js';
 import type { Profile, Settings, Severity } from './settings.js';
 import { type Subject, subjectsOf } from './subjects.js';
@@ -157,6 +158,7 @@ function contextOf(rule: RegisteredRule, { settings, facts }: RunOptions): Conte
     kubernetesVersion: settings.kubernetesVersion,
     today: settings.today,
     profile: settings.profile,
+    scanOf: (image) => settings.scans?.[fullName(image)] ?? settings.scans?.[image.digest ?? ''],
     stage: undefined,
   };
 }

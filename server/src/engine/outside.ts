@@ -1,3 +1,5 @@
+import type { ImageScan } from '../model/docker/image-scan.js';
+
 /**
  * What lies beyond the workspace, as the hosts that can reach it offer it: registries and image scanners. Nothing here
  * is done unasked. Absent in a web worker, which can neither start a program nor ask a registry.
@@ -40,6 +42,42 @@ export interface AskRegistry {
 
 /** Asks the registry of an image. Never throws. */
 export type DigestOf = (image: ImageName, options: AskRegistry) => Promise<DigestAnswer>;
+
+/** The programs that scan images and that Hullcheck can read. */
+export const scannerIds = ['trivy', 'grype', 'osv-scanner', 'docker-scout'] as const;
+export type ScannerId = (typeof scannerIds)[number];
+
+/** Which scanner is to be used; what a workspace says of it does not count, since it names a program. */
+export interface ScannerChoice {
+  /** Absent: the first that is installed. */
+  readonly scanner?: ScannerId | undefined;
+  /** Where its program is; absent: on PATH. */
+  readonly path?: string | undefined;
+}
+
+/** A scanner that is installed. */
+export interface FoundScanner {
+  readonly id: ScannerId;
+  /** Its name for people. */
+  readonly title: string;
+  /** The program, from the root of the disk. */
+  readonly program: string;
+}
+
+export type ScanAnswer =
+  | { readonly scan: ImageScan }
+  | { readonly failure: 'cancelled' | 'failed'; readonly message: string };
+
+/** Runs image scanners, where programs can be run. */
+export interface ScannerHost {
+  /** The scanner that would run; absent where none is installed. Looks for files, and runs nothing. */
+  find(choice: ScannerChoice): FoundScanner | undefined;
+  /** Runs it. Never throws. */
+  scan(scanner: FoundScanner, image: ImageName, today: string, cancellation: Cancellation): Promise<ScanAnswer>;
+  /** What was kept in a folder of the editor's own; empty where nothing was. */
+  load(folder: string): Promise<string>;
+  keep(folder: string, text: string): Promise<void>;
+}
 
 /** How people and scanners name it in full: `docker.io/library/node:22`. A digest says all that a tag would. */
 export const fullName = ({ repository, tag, digest }: ImageName): string =>

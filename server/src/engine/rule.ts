@@ -1,4 +1,5 @@
 import type { Dockerfile } from '../model/docker/dockerfile.js';
+import type { ScanSummary } from '../model/docker/image-scan.js';
 import type { Stage } from '../model/docker/stage.js';
 import type { Facts } from '../model/facts/index.js';
 import type { Container } from '../model/kubernetes/container.js';
@@ -6,10 +7,12 @@ import type { Kind } from '../model/kubernetes/kinds.js';
 import type { KubernetesObject } from '../model/kubernetes/kubernetes-object.js';
 import type { Pod } from '../model/kubernetes/pod.js';
 import type { ObjectRef } from '../model/object-ref.js';
+import type { SourceDocument } from '../model/source-document.js';
 import type { Change } from '../syntax/change.js';
 import type { AnyInstruction } from '../syntax/dockerfile/instruction-kinds.js';
 import type { Located } from '../syntax/text.js';
 import type { Cause } from './cause.js';
+import type { ImageName } from './outside.js';
 import type { Profile, Severity } from './settings.js';
 import type { JudgedSuppression } from './suppression.js';
 
@@ -59,6 +62,8 @@ export interface Context<Options extends object = NoOptions> {
   readonly today: string;
   /** In `audit` a rule may also report what only a cautious reader wants to see. */
   readonly profile: Profile;
+  /** What a scanner found in an image when somebody asked for it; absent where nobody has. */
+  readonly scanOf: (image: ImageName) => ScanSummary | undefined;
   /** The stage that an instruction is in; absent before the first FROM, and for subjects that are no instructions. */
   readonly stage: Stage | undefined;
 }
@@ -67,6 +72,8 @@ export interface Context<Options extends object = NoOptions> {
 export type Subjects = { readonly [K in Kind]: KubernetesObject } & {
   readonly [I in AnyInstruction as I['name']]: I;
 } & {
+  /** Any document, judged or not: also the values of a chart and files of other programs. */
+  readonly document: SourceDocument;
   readonly object: KubernetesObject;
   readonly pod: Pod;
   readonly container: Container;
@@ -119,6 +126,8 @@ export interface BadExample {
   readonly profile?: Profile;
   readonly today?: string;
   readonly kubernetesVersion?: number;
+  /** What scanners found, by the full name of the image or by its digest. */
+  readonly scans?: Readonly<Record<string, ScanSummary>>;
   /** Values of options of the rule; those that are not named have their default. */
   readonly options?: Readonly<Record<string, unknown>>;
 }

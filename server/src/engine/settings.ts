@@ -1,3 +1,5 @@
+import type { ScanSummary } from '../model/docker/image-scan.js';
+
 /** LSP's four words, the worst first. */
 export const severities = ['error', 'warning', 'information', 'hint'] as const;
 export type Severity = (typeof severities)[number];
@@ -31,6 +33,8 @@ export interface Settings {
   readonly today: string;
   /** What the command that hardens a workload brings it to. */
   readonly harden: HardenSettings;
+  /** What scanners found, by the full name of the image or by its digest; absent where none was asked. */
+  readonly scans?: Readonly<Record<string, ScanSummary>>;
   /** False where suppressions are to be passed over (`--no-suppressions`). */
   readonly suppressions: boolean;
 }

@@ -233,7 +233,7 @@ export class Workspace {
     settings: Settings,
     previous: FileState | undefined,
   ): FileState['documents'] {
-    const inputs = this.#inputsOf(uri, settings);
+    const inputs = this.#inputsOf(uri, settings, text);
     const known = new Map(previous?.documents.map(({ state }) => [`${state.index} ${state.text}`, state]));
     if (language === undefined) return [];
     const parts =
@@ -253,8 +253,13 @@ export class Workspace {
   }
 
   /** What beside its text decides what is found in a document. */
-  #inputsOf(uri: string, settings: Settings): string {
-    return JSON.stringify([settings, this.#facts.scopes.isPatch(uri), this.#facts.scopes.patchesOn(uri)]);
+  #inputsOf(uri: string, { scans, ...settings }: Settings, text: string): string {
+    return JSON.stringify([
+      settings,
+      scansIn(text, scans),
+      this.#facts.scopes.isPatch(uri),
+      this.#facts.scopes.patchesOn(uri),
+    ]);
   }
 
   #readDocument(
@@ -291,8 +296,9 @@ export class Workspace {
   }
 
   #contentsOf(uri: string, index: number, text: string, document: YamlDocument | undefined): Contents {
-    if (document === undefined) return { language: 'dockerfile', dockerfile: new Dockerfile(parseDockerfile(text)) };
-    if (this.#facts.scopes.isPatch(uri)) return { language: 'yaml', document, objects: [] };
+    if (document === undefined)
+      return { language: 'dockerfile', uri, dockerfile: new Dockerfile(parseDockerfile(text)) };
+    if (this.#facts.scopes.isPatch(uri)) return { language: 'yaml', uri, document, objects: [] };
     return readYamlContents(document, { uri, document: index }, (kind, name) =>
       this.#facts.scopes.isPatched(uri, kind, name),
     );
@@ -320,7 +326,7 @@ export class Workspace {
   #rescope(): void {
     if (!this.#facts.updateScopes(this.#folders)) return;
     for (const file of this.#files.values()) {
-      const inputs = this.#inputsOf(file.uri, file.settings);
+      const inputs = this.#inputsOf(file.uri, file.settings, file.text);
       if (file.documents.some(({ state }) => state.inputs !== inputs)) this.#queue(file);
     }
   }
@@ -450,7 +456,7 @@ export class Workspace {
     const { uri } = file;
     return this.#reader(file, (document, index) =>
       this.#facts.scopes.isPatch(uri)
-        ? { language: 'yaml', document, objects: [] }
+        ? { language: 'yaml', uri, document, objects: [] }
         : readYamlContents(document, { uri, document: index }),
     );
   }
@@ -606,6 +612,12 @@ export class Workspace {
 }
 
 const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+
+/** The scans that may concern a text: of a digest that it names, or of an image whose last name it holds. */
+const scansIn = (text: string, scans: Settings['scans'] = {}): readonly unknown[] =>
+  Object.entries(scans).filter(([name]) =>
+    text.includes(name.startsWith('sha256:') ? name : (/([^/:@]+)(?::[^/]*|@.*)?$/.exec(name)?.[1] ?? name)),
+  );
 
 const goalOf = ({ settings: { harden, kubernetesVersion } }: FileState): HardeningGoal => ({
   ...harden,
