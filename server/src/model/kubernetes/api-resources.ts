@@ -88,6 +88,23 @@ export function isNamespaced(group: string, kind: string): boolean | undefined {
   return resources?.cluster.some((resource) => plurals.includes(resource)) ? false : undefined;
 }
 
+/** True where objects of a resource (`pods`, as roles name it) are in namespaces; absent for what the API server does not serve. */
+export function isNamespacedResource(group: string, resource: string): boolean | undefined {
+  const resources = isServedGroup(group) ? API_RESOURCES[group] : undefined;
+  if (resources?.namespaced.includes(resource)) return true;
+  return resources?.cluster.includes(resource) ? false : undefined;
+}
+
+/** The groups of the API server that serve a resource. */
+export const groupsOfResource = (resource: string): readonly string[] =>
+  Object.keys(API_RESOURCES).filter((group) => isNamespacedResource(group, resource) !== undefined);
+
+/** The resources of a group of the API server; none for other groups. */
+export const resourcesOfGroup = (group: string): readonly string[] => {
+  const resources = isServedGroup(group) ? API_RESOURCES[group] : undefined;
+  return resources === undefined ? [] : [...resources.namespaced, ...resources.cluster];
+};
+
 /** What is never given by the way: credentials, and the subresources that reach into pods, nodes and identities. */
 const SENSITIVE = /^secrets$|\/(?:exec|attach|portforward|proxy|token|ephemeralcontainers)$/;
 
@@ -106,4 +123,22 @@ export function explicitResources(
   const names = known.flatMap(({ namespaced, cluster }) => [...namespaced, ...(isForCluster ? cluster : [])]).sort();
   const listed = [...new Set([...names, ...others])].filter((name) => name !== '*' && !SENSITIVE.test(name));
   return groups.length === 0 || known.length < groups.length || listed.length === 0 ? undefined : listed;
+}
+
+/**
+ * The groups in which the API server serves the resources (subresources go with theirs), but for `extensions`, which is
+ * gone. Absent where one of them is a custom resource, or a wildcard.
+ */
+export function groupsServing(resources: readonly string[]): readonly string[] | undefined {
+  const groups = new Set<string>();
+  for (const resource of resources) {
+    const [name = ''] = resource.split('/');
+    const serving = Object.entries(API_RESOURCES).filter(
+      ([group, { namespaced, cluster }]) =>
+        group !== 'extensions' && (namespaced.includes(name) || cluster.includes(name)),
+    );
+    if (serving.length === 0) return undefined;
+    for (const [group] of serving) groups.add(group);
+  }
+  return groups.size === 0 ? undefined : [...groups];
 }

@@ -28,3 +28,17 @@ export const isBuiltInRole = (kind: string, name: string): boolean =>
 /** What the cluster gives to callers without credentials so that it can be found and joined: by kind and name of the role. */
 export const isPublicByDesign = (name: string): boolean =>
   name === 'system:public-info-viewer' || name === 'kubeadm:bootstrap-signer-clusterinfo';
+
+/** What the cluster gives to everybody who has credentials (docs: Using RBAC Authorization, discovery roles). */
+const FOR_ALL_USERS: ReadonlySet<string> = new Set(['system:basic-user', 'system:discovery', 'basic-user']);
+/** What the cluster, or OpenShift in each of its projects, gives to all ServiceAccounts. */
+const FOR_ALL_ACCOUNTS: ReadonlySet<string> = new Set([
+  'system:service-account-issuer-discovery',
+  'system:image-puller',
+]);
+
+/** True where the cluster itself gives the role to all users, ServiceAccounts included. */
+export const isForAllUsers = (name: string): boolean => FOR_ALL_USERS.has(name) || isPublicByDesign(name);
+
+/** True where the cluster itself gives the role to all ServiceAccounts. */
+export const isForAllAccounts = (name: string): boolean => FOR_ALL_ACCOUNTS.has(name) || isForAllUsers(name);

@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.js';
-import { DELETING, rightsGiven, WRITING } from '../../model/kubernetes/given-rights.js';
+import { rightsGiven, WRITING } from '../../model/kubernetes/given-rights.js';
 
 export default defineRule({
   id: 'role-manages-rbac-objects',
@@ -26,7 +26,7 @@ export default defineRule({
   on: ['Role', 'ClusterRole'],
   *check(role, { profile }) {
     const right = {
-      verbs: [...WRITING, ...(profile === 'audit' ? DELETING : [])],
+      verbs: WRITING,
       apiGroup: 'rbac.authorization.k8s.io',
       resources: ['roles', 'clusterroles', 'rolebindings', 'clusterrolebindings'],
     };
@@ -89,23 +89,32 @@ export default defineRule({
           - get`,
     },
     {
+      code: `
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: { name: installer }
+        rules:
+        - { apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: [get, create] }
+        #                                                                                   ^^^^^^ ClusterRole "installer" writes roles or bindings in its reach, and hands on rights by them.
+        - { apiGroups: ['*'], resources: [clusterrolebindings], verbs: [get, create] }
+        #                                                                    ^^^^^^ writes roles or bindings`,
+      fixed: `
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: { name: installer }
+        rules:
+        - { apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: [get] }
+        - { apiGroups: ['*'], resources: [clusterrolebindings], verbs: [get] }`,
+    },
+    {
       profile: 'audit',
       code: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
         metadata: { name: system:installer }
         rules:
-        - { apiGroups: [rbac.authorization.k8s.io], resources: [roles], verbs: [get, delete] }
-        #                                                                            ^^^^^^ ClusterRole "system:installer" writes roles or bindings in its reach, and hands on rights by them.
-        - { apiGroups: ['*'], resources: ['*'], verbs: [deletecollection] }
-        #                                               ^^^^^^^^^^^^^^^^ writes roles or bindings`,
-      fixed: `
-        apiVersion: rbac.authorization.k8s.io/v1
-        kind: ClusterRole
-        metadata: { name: system:installer }
-        rules:
-        - { apiGroups: [rbac.authorization.k8s.io], resources: [roles], verbs: [get] }
-        - { apiGroups: ['*'], resources: ['*'], verbs: [deletecollection] }`,
+        - { apiGroups: ['*'], resources: ['*'], verbs: ['*'] }
+        #                                               ^^^ ClusterRole "system:installer" writes roles or bindings in its reach, and hands on rights by them.`,
     },
   ],
   good: [
@@ -116,6 +125,7 @@ export default defineRule({
         rules:
         - { apiGroups: [rbac.authorization.k8s.io], resources: [roles], verbs: [get, list, watch, delete, deletecollection] }
         - { apiGroups: [rbac.authorization.k8s.io], resources: [roles], verbs: [update], resourceNames: [installer] }
+        - { apiGroups: [rbac.authorization.k8s.io], resources: [widgets], verbs: [update] }
         - { apiGroups: [''], resources: [roles, serviceaccounts], verbs: [create] }`,
     `
         apiVersion: rbac.authorization.k8s.io/v1

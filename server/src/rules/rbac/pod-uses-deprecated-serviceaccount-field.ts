@@ -1,0 +1,87 @@
+import { defineRule } from '../../engine/rule.js';
+
+export default defineRule({
+  id: 'pod-uses-deprecated-serviceaccount-field',
+  title: 'Pod names its ServiceAccount by an old field',
+  severity: 'information',
+  profile: 'audit',
+  why: `
+    \`serviceAccount\` is kept for old clients, and the API server copies it from \`serviceAccountName\`. What reads
+    manifests, policies as well as people, looks at the newer field, and takes the pod for one of the default
+    ServiceAccount. One name in one place says who the pod is.`,
+  standards: ['cwe:477'],
+  peers: ['kube-linter:deprecated-service-account-field', 'kubescape:C-0294'],
+
+  on: 'pod',
+  *check(pod) {
+    const older = pod.field('serviceAccount');
+    const name = pod.field('serviceAccountName');
+    if (!older.isPresent || name.isUnknown) return;
+    const changes = [older.remove()] as const;
+    yield {
+      at: older,
+      message: `${pod.title} names its ServiceAccount by the deprecated field "serviceAccount".`,
+      fix: {
+        title: name.isAbsent ? 'Rename serviceAccount to serviceAccountName' : 'Remove serviceAccount',
+        changes: name.isAbsent ? [...changes, name.set(older.text ?? '')] : changes,
+      },
+    };
+  },
+
+  bad: [
+    {
+      code: `
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: web }
+        spec:
+          serviceAccount: web
+          #               ^^^ Pod "web" names its ServiceAccount by the deprecated field "serviceAccount".
+          containers:
+            - name: web`,
+      fixed: `
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: web }
+        spec:
+          serviceAccountName: web
+          containers:
+            - name: web`,
+    },
+    {
+      code: `
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: web }
+        spec:
+          serviceAccountName: web
+          serviceAccount: web
+          #               ^^^ Pod "web" names its ServiceAccount by the deprecated field "serviceAccount".
+          containers:
+            - name: web`,
+      fixed: `
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: web }
+        spec:
+          serviceAccountName: web
+          containers:
+            - name: web`,
+    },
+  ],
+  good: [
+    `
+        serviceAccountName: web
+        containers:
+          - name: web`,
+    `
+        serviceAccount: "{{ .Values.account }}"
+        containers:
+          - name: web`,
+    `
+        serviceAccount: web
+        serviceAccountName: "{{ .Values.account }}"
+        containers:
+          - name: web`,
+  ],
+});
