@@ -2,6 +2,7 @@ import { dayNumber } from './calendar.js';
 import { END_OF_LIFE } from './end-of-life-data.js';
 import type { ImageReference } from './image-reference.js';
 import { OFFICIAL_TAGS } from './official-tags-data.js';
+import { compareNumbers } from './version-order.js';
 
 export { END_OF_LIFE_AS_OF } from './end-of-life-data.js';
 
@@ -160,14 +161,8 @@ function findCycle({ cycles }: Product, version: string): Cycle | undefined {
   return isOldest ? { version, end: '?', name: undefined } : undefined;
 }
 
-function compareVersions(a: string, b: string): number {
-  const [left, right] = [a.split('.').map(Number), b.split('.').map(Number)];
-  for (let i = 0; i < Math.max(left.length, right.length); i++) {
-    const difference = (left[i] ?? 0) - (right[i] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
+const compareVersions = (a: string, b: string): number =>
+  compareNumbers(a.split('.').map(Number), b.split('.').map(Number));
 
 function stateOf({ end }: Cycle, today: string): 'supported' | 'soon' | 'past' {
   if (end === '') return 'supported';
@@ -244,4 +239,31 @@ export function supportedTag(image: ImageReference, today: string): string | und
         isAtLeast(distribution, now.distribution),
     )
     .sort((a, b) => rank(a.main, b.main) || rank(a.distribution, b.distribution))[0]?.tag;
+}
+
+/**
+ * The tag of an official image whose form is that of this image after `reshape`, of the same line of releases: the same
+ * version where that is still published, else the newest. `reshape` is given the parts of the tag, versions taken out.
+ */
+export function siblingTag(
+  image: ImageReference,
+  reshape: (parts: readonly string[]) => readonly string[],
+): string | undefined {
+  const own = read(image);
+  const { official, main } = own;
+  const cycle = main?.cycle;
+  if (official === undefined || cycle === undefined) return undefined;
+  const wanted = [...reshape(own.shape.split('-'))].sort().join('-');
+  const found = (realTags.get(official) ?? [])
+    .map((tag) => ({ tag, ...readTag(tag, productOfImage.get(official), true) }))
+    .filter(
+      (other) =>
+        other.main?.cycle?.version === cycle.version &&
+        other.shape.split('-').sort().join('-') === wanted &&
+        (own.distribution === undefined ||
+          other.distribution === undefined ||
+          other.distribution.cycle === own.distribution.cycle),
+    )
+    .sort((a, b) => compareVersions(b.main?.version ?? '0', a.main?.version ?? '0'));
+  return (found.find((other) => other.main?.version === main?.version) ?? found[0])?.tag;
 }
