@@ -30,7 +30,11 @@ test.each<[RuleSetting | undefined, string[]]>([
   ['off', []],
   [{ severity: 'off' }, []],
 ])('a problem of its own severity with the setting %j', (setting, severities) => {
-  const contents = { language: 'dockerfile', dockerfile: new Dockerfile(parseDockerfile('FROM a\n')) } as const;
+  const contents = {
+    language: 'dockerfile',
+    uri: 'file:///Dockerfile',
+    dockerfile: new Dockerfile(parseDockerfile('FROM a\n')),
+  } as const;
   const settings = {
     ...DEFAULT_SETTINGS,
     today: '2026-06-01',

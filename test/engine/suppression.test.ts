@@ -80,7 +80,16 @@ const read = (
   isDockerfile: boolean,
 ): readonly { readonly contents: Contents; readonly base: number }[] =>
   isDockerfile
-    ? [{ contents: { language: 'dockerfile', dockerfile: new Dockerfile(parseDockerfile(text)) }, base: 0 }]
+    ? [
+        {
+          contents: {
+            language: 'dockerfile',
+            uri: 'file:///Dockerfile',
+            dockerfile: new Dockerfile(parseDockerfile(text)),
+          },
+          base: 0,
+        },
+      ]
     : readYaml(text).map(({ document, base }, index) => ({
         contents: readYamlContents(document, { uri: 'file:///a.yaml', document: index }),
         base,

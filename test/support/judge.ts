@@ -127,7 +127,7 @@ function read({ path, text }: SourceFile, scopes: Scopes | undefined): Read {
   if (languageOf(uri) === 'dockerfile') {
     const tree = parseDockerfile(text);
     const dockerfile = new Dockerfile(tree);
-    const contents: Contents = { language: 'dockerfile', dockerfile };
+    const contents: Contents = { language: 'dockerfile', uri, dockerfile };
     return {
       path,
       contents: { uri, text, documents: [], objects: [], dockerfile },

@@ -182,10 +182,7 @@ function live(rule: RegisteredRule, subject: Subject, problem: Problem, severity
         ? undefined
         : rule.cause && {
             cause: rule.cause,
-            id:
-              typeof problem.owner === 'object'
-                ? `${subject.id} ${problem.owner.range.start}`
-                : (problem.owner ?? subject.id),
+            id: typeof problem.owner === 'object' ? `at ${problem.owner.range.start}` : (problem.owner ?? subject.id),
             isShared: typeof problem.owner === 'string',
             leads: problem.leads === true,
           },

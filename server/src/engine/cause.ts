@@ -8,7 +8,7 @@ interface CauseTexts {
 
 /** Reasons that several rules share. Findings of one cause on one owner are one squiggle, most often with one fix and one risk. */
 export const causes: Readonly<
-  Record<'pod-hardening' | 'token-mount' | 'namespace-isolation' | 'role-rights', CauseTexts>
+  Record<'pod-hardening' | 'token-mount' | 'namespace-isolation' | 'role-rights' | 'plain-credential', CauseTexts>
 > = {
   'pod-hardening': {
     fixTitle: 'Add the missing securityContext settings',
@@ -24,6 +24,8 @@ export const causes: Readonly<
   },
   // What one rule of a role allows.
   'role-rights': { isOneMatter: true },
+  // What is said of one value, by its name, its place and its form.
+  'plain-credential': { isOneMatter: true },
 };
 
 export type Cause = keyof typeof causes;

@@ -2,12 +2,13 @@ import type { Dockerfile } from '../model/docker/dockerfile.js';
 import { type KubernetesObject, readObjects } from '../model/kubernetes/kubernetes-object.js';
 import type { YamlDocument } from '../syntax/yaml/document.js';
 
-/** What a file is read as. */
-export type Language = 'yaml' | 'dockerfile';
+/** What a file is read as. A `.dockerignore` is not judged, but tells what builds take in. */
+export type Language = 'yaml' | 'dockerfile' | 'dockerignore';
 
-/** By name: `Dockerfile`, `Containerfile`, `*.dockerfile`, `Dockerfile.*` (Docker reads no other name unasked), `*.yaml`, `*.yml`, `*.json`. */
+/** By name: `Dockerfile`, `Containerfile`, `*.dockerfile`, `Dockerfile.*` (Docker reads no other name unasked), `*.dockerignore`, `*.yaml`, `*.yml`, `*.json`. */
 export function languageOf(uri: string): Language | undefined {
   const name = uri.slice(uri.lastIndexOf('/') + 1);
+  if (name.endsWith('.dockerignore')) return 'dockerignore';
   if (
     /^(?:Dockerfile|Containerfile)(?:\.(?!dockerignore$|md$|txt$|ya?ml$|json$|sh$|j2$|tmpl$|tpl$|template$|erb$)[^/]+)?$/i.test(
       name,
@@ -21,13 +22,18 @@ export function languageOf(uri: string): Language | undefined {
 
 /** One document of a file, with what it means. A Dockerfile is one document. */
 export type Contents =
-  | { readonly language: 'yaml'; readonly document: YamlDocument; readonly objects: readonly KubernetesObject[] }
-  | { readonly language: 'dockerfile'; readonly dockerfile: Dockerfile };
+  | {
+      readonly language: 'yaml';
+      readonly uri: string;
+      readonly document: YamlDocument;
+      readonly objects: readonly KubernetesObject[];
+    }
+  | { readonly language: 'dockerfile'; readonly uri: string; readonly dockerfile: Dockerfile };
 
 export function readYamlContents(
   document: YamlDocument,
   at: { readonly uri: string; readonly document: number },
   isPatched?: (kind: string, name: string | undefined) => boolean,
 ): Contents {
-  return { language: 'yaml', document, objects: readObjects(document, at, isPatched) };
+  return { language: 'yaml', uri: at.uri, document, objects: readObjects(document, at, isPatched) };
 }

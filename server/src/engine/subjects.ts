@@ -2,6 +2,7 @@ import { stageOf } from '../model/docker/dockerfile.js';
 import type { Stage } from '../model/docker/stage.js';
 import { KIND_GROUPS, type Kind } from '../model/kubernetes/kinds.js';
 import type { KubernetesObject } from '../model/kubernetes/kubernetes-object.js';
+import { SourceDocument } from '../model/source-document.js';
 import type { Contents } from './file-contents.js';
 import type { Subjects } from './rule.js';
 
@@ -23,6 +24,8 @@ export function subjectsOf(contents: Contents): ReadonlyMap<keyof Subjects, read
     else subjects.set(name, [subject]);
   };
   if (contents.language === 'yaml') {
+    const source = new SourceDocument(contents.uri, contents.document.text, contents);
+    add('document', { value: source, id: 'document', object: undefined, stage: undefined });
     for (const object of contents.objects) {
       const id = object.ref.path;
       add('object', { value: object, id, object, stage: undefined });
@@ -37,7 +40,9 @@ export function subjectsOf(contents: Contents): ReadonlyMap<keyof Subjects, read
     }
     return subjects;
   }
-  const { dockerfile } = contents;
+  const { dockerfile, uri } = contents;
+  const source = new SourceDocument(uri, dockerfile.tree.text, dockerfile);
+  add('document', { value: source, id: 'document', object: undefined, stage: undefined });
   add('dockerfile', { value: dockerfile, id: '', object: undefined, stage: undefined });
   for (const stage of dockerfile.stages)
     add('stage', { value: stage, id: `stage ${stage.index}`, object: undefined, stage });

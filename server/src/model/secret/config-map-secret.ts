@@ -6,6 +6,8 @@ import { findCredential, findEmbedded } from './credential.js';
 /** An entry of a ConfigMap that holds a credential. */
 export interface ConfigMapSecret {
   readonly at: Located;
+  /** The whole value. */
+  readonly value: Field;
   readonly key: string;
   /** What it holds, with its article. */
   readonly title: string;
@@ -23,12 +25,20 @@ export function configMapSecrets(configMap: KubernetesObject, isCautious: boolea
       if (text === undefined || field.isAliased) return [];
       if (!text.trim().includes('\n')) {
         const found = findCredential(key, text, isCautious);
-        return found === undefined ? [] : [{ at: field, key, title: found.title, innerKey: undefined }];
+        return found === undefined ? [] : [{ at: field, value: field, key, title: found.title, innerKey: undefined }];
       }
       const found = findEmbedded(text, isCautious);
       return found === undefined
         ? []
-        : [{ at: lineOf(field, text.split('\n')[found.line] ?? ''), key, title: found.title, innerKey: found.key }];
+        : [
+            {
+              at: lineOf(field, text.split('\n')[found.line] ?? ''),
+              value: field,
+              key,
+              title: found.title,
+              innerKey: found.key,
+            },
+          ];
     });
 }
 

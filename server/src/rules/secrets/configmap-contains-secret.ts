@@ -11,12 +11,15 @@ export default defineRule({
     namespace. Secrets have rights of their own, and the rest of the cluster's protection applies to them alone.`,
   standards: ['nsa:protect-pod-secrets', 'cwe:312', 'mitre:T1552.001'],
   peers: ['trivy:KSV-0109', 'trivy:KSV-01010', 'polaris:sensitiveConfigmapContent', 'kubescape:C-0012'],
+  cause: 'plain-credential',
 
   on: 'ConfigMap',
   *check(configMap, { profile }) {
-    for (const { at, key, title, innerKey } of configMapSecrets(configMap, profile === 'audit'))
+    for (const { at, value, key, title, innerKey } of configMapSecrets(configMap, profile === 'audit'))
       yield {
         at,
+        owner: value,
+        leads: true,
         message: `${configMap.title} holds ${title} in ${innerKey === undefined ? '' : `"${innerKey}" of `}"${key}", where everybody who may read ConfigMaps sees it.`,
         // The workloads that read the entry stand elsewhere and would no longer find it: there is no fix.
       };

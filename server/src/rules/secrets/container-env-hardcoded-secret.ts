@@ -18,12 +18,15 @@ export default defineRule({
     'kubescape:C-0012',
     'kubescape:C-0259',
   ],
+  cause: 'plain-credential',
 
   on: 'container',
   *check(container, { profile }) {
     for (const { name, value, title, move } of envSecrets(container, profile === 'audit'))
       yield {
         at: value,
+        owner: value,
+        leads: true,
         message: `${container.title} is given ${title} in plain text by the variable "${name}", so everybody who can read the manifest has it.`,
         fix: move && {
           title: `Move the value of ${name} into the Secret "${move.secretName}"`,

@@ -19,6 +19,7 @@ export default defineRule({
     'dockle:CIS-DI-0010',
     'docker-bench:4.10',
   ],
+  cause: 'plain-credential',
 
   on: ['ARG', 'ENV'],
   *check(instruction, { stage, profile }) {
@@ -26,6 +27,8 @@ export default defineRule({
       const changes = mountInstead(instruction, stage);
       yield {
         at,
+        owner: at,
+        leads: true,
         message:
           title === undefined
             ? `${instruction.name} "${name}" takes a credential, which stays readable in the history of the image.`

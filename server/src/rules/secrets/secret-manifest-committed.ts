@@ -12,6 +12,7 @@ export default defineRule({
     once is to be replaced where it is used.`,
   standards: ['cis-kubernetes:5.4.2', 'cwe:312', 'mitre:T1552.001'],
   peers: ['kics:b9c83569-459b-4110-8f79-6305aa33cb37', 'kubescape:C-0208', 'kubescape:C-0234'],
+  cause: 'plain-credential',
 
   on: 'Secret',
   *check(secret, { profile }) {
@@ -20,6 +21,7 @@ export default defineRule({
     const values = others.length === 0 ? `the value of "${first.key}"` : `${others.length + 1} values`;
     yield {
       at: { range: first.keyRange },
+      owner: { range: secret.extent },
       message: `${secret.title} holds ${values} in a plain file, so everybody who can read the file has ${others.length === 0 ? 'it' : 'them'}.`,
       // Taking the values out would lose them, and where they go instead only the author knows: there is no fix.
     };
