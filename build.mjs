@@ -55,6 +55,8 @@ const bundles = [
     format: 'cjs',
     external: ['vscode'],
   },
+  { ...browser, entryPoints: ['client/webview/graph.ts'], outfile: 'dist/client/graph.js', format: 'iife' },
+  { ...browser, entryPoints: ['client/webview/graph.css'], outfile: 'dist/client/graph.css' },
   {
     ...node,
     entryPoints: ['server/src/main/node.ts'],

@@ -5,6 +5,7 @@ import { registerCommands } from './commands.js';
 import { CrashHandler } from './crash-handler.js';
 import { documentSelector, onlyJudgedDocuments } from './documents.js';
 import { serveFiles } from './file-source.js';
+import { registerGraphViews } from './graph-view.js';
 import { registerIgnoreWithReason } from './ignore-with-reason.js';
 import { pageUri, registerRulePages } from './rule-pages.js';
 import { keepSnippetWhitespace } from './snippet-edits.js';
@@ -41,6 +42,7 @@ export function run(context: ExtensionContext, create: (options: LanguageClientO
     serveFiles(client),
     registerStatus(client),
     registerRulePages(client),
+    registerGraphViews(context, client, log),
     registerIgnoreWithReason(client),
     registerTurnOffRule(),
     registerCommands(client, log, errorHandler),

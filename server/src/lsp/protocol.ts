@@ -170,6 +170,7 @@ export const filePatterns = [
   '**/{[Dd]ockerfile,[Cc]ontainerfile}',
   '**/{[Dd]ockerfile,[Cc]ontainerfile}.*',
   '**/*.{[Dd]ockerfile,[Cc]ontainerfile}',
+  '**/*.dockerignore',
   '**/Kustomization',
   '**/.gitignore',
 ] as const;

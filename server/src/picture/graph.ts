@@ -1,25 +1,18 @@
-/** A place in a file that a part of a picture speaks of; offsets of the file in UTF-16 units. */
-export interface SourcePlace {
-  readonly uri: string;
-  readonly start: number;
-  readonly end: number;
-}
-
 /** What is said with more or with less weight than the rest. */
 export type Emphasis = 'danger' | 'muted';
 
 /** A part of a picture that can be pointed at, read aloud and followed to its source. */
-interface GraphPart {
+interface GraphPart<Source> {
   /** A word of lower-case letters and hyphens that chooses shape and colour, for example `pod`. */
   readonly kind: string;
   readonly emphasis?: Emphasis;
   /** One or more sentences for the tooltip and the screen reader; the label where it is absent. */
   readonly description?: string;
   /** Absent where no line says it, for example for a built-in role. */
-  readonly source?: SourcePlace;
+  readonly source?: Source;
 }
 
-export interface GraphNode extends GraphPart {
+export interface GraphNode<Source = unknown> extends GraphPart<Source> {
   /** Unique among the nodes of the graph, and the same after an edit that does not concern the node. */
   readonly id: string;
   readonly label: string;
@@ -29,7 +22,7 @@ export interface GraphNode extends GraphPart {
   readonly group?: string;
 }
 
-export interface GraphEdge extends GraphPart {
+export interface GraphEdge<Source = unknown> extends GraphPart<Source> {
   /** Ids of nodes. */
   readonly from: string;
   readonly to: string;
@@ -42,13 +35,16 @@ export interface GraphGroup {
   readonly label: string;
 }
 
-/** What a picture shows. An edge whose ends are not among the nodes, and a group without nodes, are left out. */
-export interface Graph {
+/**
+ * What a picture shows. `Source` is what leads from a part to its line, in the words of whoever made the graph. An edge whose ends are not
+ * among the nodes, and a group without nodes, are left out.
+ */
+export interface Graph<Source = unknown> {
   readonly title: string;
   /** One sentence that says what the picture says. */
   readonly summary: string;
-  readonly nodes: readonly GraphNode[];
-  readonly edges: readonly GraphEdge[];
+  readonly nodes: readonly GraphNode<Source>[];
+  readonly edges: readonly GraphEdge<Source>[];
   readonly groups: readonly GraphGroup[];
 }
 
@@ -61,11 +57,11 @@ export interface GraphFilter {
 }
 
 /** The nodes that a filter names, with the edges at them and the nodes at the other ends. */
-export function filterGraph(graph: Graph, { group, words = '' }: GraphFilter): Graph {
+export function filterGraph<Source>(graph: Graph<Source>, { group, words = '' }: GraphFilter): Graph<Source> {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
   if (group === undefined && wanted.length === 0) return graph;
   const labels = new Map(graph.groups.map(({ id, label }) => [id, label]));
-  const isMeant = (node: GraphNode): boolean => {
+  const isMeant = (node: GraphNode<Source>): boolean => {
     const text = `${node.label} ${node.detail ?? ''} ${node.kind} ${labels.get(node.group ?? '') ?? ''}`.toLowerCase();
     return (group === undefined || node.group === group) && wanted.every((word) => text.includes(word));
   };
@@ -73,4 +69,16 @@ export function filterGraph(graph: Graph, { group, words = '' }: GraphFilter): G
   const edges = graph.edges.filter(({ from, to }) => meant.has(from) || meant.has(to));
   const shown = new Set([...meant, ...edges.flatMap(({ from, to }) => [from, to])]);
   return { ...graph, nodes: graph.nodes.filter(({ id }) => shown.has(id)), edges };
+}
+
+/** The same graph with sources in other words; a part whose source leads nowhere has none. */
+export function mapSources<Source, Place>(
+  graph: Graph<Source>,
+  placeOf: (source: Source) => Place | undefined,
+): Graph<Place> {
+  const mapped = <Part extends { readonly source?: Source }>({ source, ...part }: Part) => {
+    const place = source === undefined ? undefined : placeOf(source);
+    return { ...part, ...(place !== undefined && { source: place }) };
+  };
+  return { ...graph, nodes: graph.nodes.map(mapped), edges: graph.edges.map(mapped) };
 }
