@@ -6,6 +6,8 @@ import type { PackageFamily, PackageManagerCall, PackageSpec } from './package-m
 /** Stands for a version, which only the author can choose; packages after the first have a number behind it. */
 const VERSION = 'VERSION';
 
+const FILLED_IN = new RegExp(`-${VERSION}\\d?$`);
+
 /** How a version is written behind a name; `pacman` has no way. */
 const WRITTEN: Readonly<Record<PackageFamily, string | undefined>> = {
   apt: '=',
@@ -40,7 +42,8 @@ export function unpinnedPackages(call: PackageManagerCall, isCautious: boolean):
   if (action !== 'install' || packages.length === 0 || GROUPS.has(verb?.value)) return [];
   if (command.hasOption(SAYS_VERSION[family] ?? [], syntax)) return [];
   return packages.filter(({ name, version, isFile }) => {
-    if (name === undefined || isFile) return false;
+    // A version of letters, as the placeholder is, reads as a part of the name.
+    if (name === undefined || isFile || (family === 'rpm' && FILLED_IN.test(name))) return false;
     if (version !== undefined) return MOVING.test(version);
     if (family === 'go') return isCautious && /^[\w-]+(?:\.[\w-]+)+\//.test(name);
     return !name.startsWith('@') || family === 'npm';
