@@ -106,8 +106,8 @@ export interface WorkloadReach extends WorkloadRef {
 export interface PolicyReach {
   /** Those that it surely selects, in every scope. */
   readonly workloads: readonly WorkloadRef[];
-  /** `none` where it surely selects nothing, though workloads are there. */
-  readonly selects: 'some' | 'none' | 'unknown';
+  /** `none`: surely nothing, though workloads are where it looks; `empty`: none are there, in any file of its scopes. */
+  readonly selects: 'some' | 'none' | 'empty' | 'unknown';
   readonly isComplete: boolean;
   /** The label that would select something, written almost so. */
   readonly closest: { readonly key: string; readonly value: string } | undefined;
@@ -353,9 +353,8 @@ class WorkspaceConnectivity implements Connectivity {
     });
     const states = found.map(({ scope, policy, selected }): PolicyReach['selects'] => {
       if (selected.some(({ answer }) => answer === 'yes')) return 'some';
-      return selected.length === 0 && !scope.reachesOut && podLabels(scope, policy.namespace).length > 0
-        ? 'none'
-        : 'unknown';
+      if (selected.length > 0 || scope.reachesOut || policy.policy.selector === undefined) return 'unknown';
+      return podLabels(scope, policy.namespace).length > 0 ? 'none' : 'empty';
     });
     const sure = found.map(({ scope, selected }) =>
       selected.flatMap(({ index, answer }) => {
@@ -363,8 +362,9 @@ class WorkspaceConnectivity implements Connectivity {
         return answer === 'yes' && pods !== undefined ? [workloadRef(pods)] : [];
       }),
     );
-    const selects = states.every((state) => state === 'none') ? 'none' : states.includes('some') ? 'some' : 'unknown';
     const [first] = found;
+    const [state = 'unknown'] = states;
+    const selects = states.includes('some') ? 'some' : states.every((other) => other === state) ? state : 'unknown';
     return {
       workloads: inEach(sure, ({ ref: at, path }) => keyOf(at, path)),
       selects,

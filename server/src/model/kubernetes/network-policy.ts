@@ -143,7 +143,7 @@ function joinItems(first: Field, second: Field, selector: Field): readonly [Chan
 }
 
 /** DNS, which nearly every program needs: port 53 of the pods of kube-system (Kubernetes: "DNS for Services and Pods"). */
-const DNS_RULE = {
+export const DNS_RULE = {
   to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } } }],
   ports: [
     { protocol: 'UDP', port: 53 },
