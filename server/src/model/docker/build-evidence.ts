@@ -6,8 +6,8 @@ import { effectiveCommands } from './run-command.js';
 
 /** Somebody says that an image is built from a Dockerfile. */
 export interface BuildEvidence {
-  /** Registry and path in full, without tag. */
-  readonly repository: string;
+  /** Registry and path in full, without tag; undefined where the image gets no name. */
+  readonly repository: string | undefined;
   /** The path of the folder that is built, from the folder of the file that says so. */
   readonly context: string;
   /** From the folder of the file; undefined for `Dockerfile` in the context. */
@@ -210,7 +210,8 @@ function evidence({ images, context, dockerfile, target }: Build): readonly Buil
   );
   if (context === undefined || context === '-' || isElsewhere) return [];
   const repositories = new Set(images.flatMap((image) => repositoryOf(image ?? '') ?? []));
-  return [...repositories].map((repository) => ({ repository, context, dockerfile, target }));
+  const named = repositories.size > 0 ? [...repositories] : [undefined];
+  return named.map((repository) => ({ repository, context, dockerfile, target }));
 }
 
 /** The repository that a name means, whatever follows it: a variable may stand for the tag. */

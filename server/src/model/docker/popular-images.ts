@@ -57,7 +57,7 @@ function nearest(name: string, known: readonly string[]): string | undefined {
  * True where one slip of the fingers makes `typed` of `name`: letters swapped, or typed twice; in names of seven letters
  * and more also one that is missing, too many or wrong. A digit is no slip: "python3" is meant.
  */
-function isSlip(typed: string, name: string): boolean {
+export function isSlip(typed: string, name: string): boolean {
   const difference = typed.length - name.length;
   if (Math.abs(difference) > 1) return false;
   let start = 0;

@@ -3,6 +3,7 @@ import { type AccountNumbers, accountNumbers, accountsOf, isRootIn, numbersOf } 
 import { type BuildEvidence, readBuildEvidence } from '../docker/build-evidence.js';
 import type { Dockerfile } from '../docker/dockerfile.js';
 import { type ImageReference, isOfficial, parseImageReference } from '../docker/image-reference.js';
+import { isSlip } from '../docker/popular-images.js';
 import type { Stage } from '../docker/stage.js';
 import type { ObjectRef } from '../object-ref.js';
 import { defineFact } from './fact.js';
@@ -18,6 +19,8 @@ export interface BuiltImage {
   readonly text: string | undefined;
   /** The numbers that the Dockerfile gives the named user, or for root those of the last account that it makes. */
   readonly account: AccountNumbers | undefined;
+  /** What `FROM --platform` fixes it to, such as `linux/arm64`; undefined where the builder decides. */
+  readonly platform: string | undefined;
 }
 
 /** Which images the Dockerfiles of the workspace make, as far as anything says so. */
@@ -27,6 +30,8 @@ export interface BuiltImages {
    * image another name. `paths` are Dockerfiles by the name of their image.
    */
   of(uri: string, image: string, paths: Readonly<Record<string, string>>): BuiltImage | undefined;
+  /** The repository that the workspace builds and that the image's name nearly spells; undefined where it spells none, or is built itself. */
+  nearestTo(uri: string, image: string): string | undefined;
 }
 
 interface StageEntry extends BuiltImage {
@@ -47,14 +52,16 @@ type Entry =
       readonly target: string | undefined;
     };
 
-const NOTHING = { user: 'unknown', text: undefined, account: undefined } as const;
+const NOTHING = { user: 'unknown', text: undefined, account: undefined, platform: undefined } as const;
 
 export default defineFact<Entry, BuiltImages>({
   collect: ({ uri, text, documents, dockerfile }) =>
     dockerfile !== undefined
       ? [readDockerfile(uri, dockerfile)]
       : documents.flatMap((document) =>
-          mayTell(uri, document.text) ? readBuildEvidence(uri, text, Field.root(document)).map(place(uri)) : [],
+          mayTellOfBuilds(uri, document.text)
+            ? readBuildEvidence(uri, text, Field.root(document)).flatMap(place(uri))
+            : [],
         ),
   build(entries, scopes) {
     const dockerfiles = new Map<string, Extract<Entry, { kind: 'dockerfile' }>>();
@@ -70,8 +77,8 @@ export default defineFact<Entry, BuiltImages>({
           ? stages.at(-1)
           : (stages.find(({ name }) => name === target.toLowerCase()) ??
             stages[/^\d+$/.test(target) ? Number(target) : -1]);
-      const { refs, user, text, account } = stage ?? { ...NOTHING, refs: [{ uri, document: 0, path: '' }] };
-      return { refs, user, text, account };
+      const { refs, user, text, account, platform } = stage ?? { ...NOTHING, refs: [{ uri, document: 0, path: '' }] };
+      return { refs, user, text, account, platform };
     };
     /** The Dockerfiles of an image with the stage that makes it. */
     function buildsOf(image: ImageReference, path: string | undefined): readonly BuiltImage[] {
@@ -95,6 +102,18 @@ export default defineFact<Entry, BuiltImages>({
         const set = Object.entries(paths ?? {}).find(([name, path]) => name === image.name && typeof path === 'string');
         return merge(buildsOf(image, set?.[1]));
       },
+      nearestTo(uri, text) {
+        const image = parseImageReference(text);
+        if (image === undefined || isOfficial(image) || builds.length === 0 || scopes.setsImage(uri, image.name))
+          return undefined;
+        // Each folder with a Dockerfile may be an image of its own, whoever builds it.
+        const last = image.path.slice(image.path.lastIndexOf('/') + 1);
+        if ([...dockerfiles.keys()].some((path) => folderOf(path).endsWith(`/${last}`))) return undefined;
+        const names = [...new Set(builds.map(({ repository }) => repository))];
+        if (names.includes(image.repository)) return undefined;
+        const near = names.filter((name) => differsByASlip(image.repository, name));
+        return near.length === 1 ? near[0] : undefined;
+      },
     };
   },
 });
@@ -109,21 +128,36 @@ function merge(builds: readonly BuiltImage[]): BuiltImage | undefined {
     user: same(({ user }) => user) ? first.user : 'unknown',
     text: first.text,
     account: same(({ account }) => account?.uid) && same(({ account }) => account?.gid) ? first.account : undefined,
+    platform: same(({ platform }) => platform) ? first.platform : undefined,
   };
 }
 
+/** True where one part of the two names differs, and that by a slip of the fingers. */
+function differsByASlip(a: string, b: string): boolean {
+  const [left, right] = [a.split('/'), b.split('/')];
+  const other = left.findIndex((part, index) => part !== right[index]);
+  const isAlone = left.length === right.length && left.slice(other + 1).join('/') === right.slice(other + 1).join('/');
+  const [from = '', to = ''] = [left[other], right[other]];
+  return isAlone && (isSlip(from, to) || isSlip(to, from));
+}
+
 /** Most files say nothing of builds: they are not read for it. */
-const mayTell = (uri: string, text: string): boolean =>
+export const mayTellOfBuilds = (uri: string, text: string): boolean =>
   /compose|skaffold|bake|\.github|\.circleci|gitlab-ci|pipelines|drone|travis/i.test(uri) || text.includes('skaffold/');
 
 const place =
   (uri: string) =>
-  ({ repository, context, dockerfile, target }: BuildEvidence): Entry => ({
-    kind: 'build',
-    repository,
-    dockerfile: resolvePath(folderOf(uri), dockerfile ?? `${context}/Dockerfile`),
-    target,
-  });
+  ({ repository, context, dockerfile, target }: BuildEvidence): readonly Entry[] =>
+    repository === undefined
+      ? []
+      : [
+          {
+            kind: 'build',
+            repository,
+            dockerfile: resolvePath(folderOf(uri), dockerfile ?? `${context}/Dockerfile`),
+            target,
+          },
+        ];
 
 const TITLES = ['org.opencontainers.image.title', 'org.opencontainers.image.ref.name'];
 
@@ -162,7 +196,14 @@ function readStage(uri: string, dockerfile: Dockerfile, stage: Stage): StageEntr
             : 'name',
     text: instruction === undefined ? undefined : text,
     account: isRoot === true || user !== undefined ? accountOf(stage, isRoot === true ? undefined : user) : undefined,
+    platform: platformOf(stage),
   };
+}
+
+/** What the base of the stage is taken for, whoever builds. */
+function platformOf(stage: Stage): string | undefined {
+  const platform = stage.bottom.from.platform?.value;
+  return platform !== undefined && /^[a-z0-9]+\/[a-z0-9]+(?:\/[a-z0-9]+)?$/.test(platform) ? platform : undefined;
 }
 
 /** The numbers of a named user, or of the last user that the stage makes. */

@@ -20,6 +20,8 @@ export interface NamedImage {
   readonly title: string;
   /** The file that names it; empty for a Dockerfile, which no kustomization touches. */
   readonly uri: string;
+  /** The title of the object that it is a part of; empty for a Dockerfile. */
+  readonly object: string;
   /** Names the same image with another tag. */
   useTag(tag: string): Change;
   /** Names another image. */
@@ -41,30 +43,26 @@ export type ImageHolder =
  */
 export function namedImages(holder: ImageHolder): readonly NamedImage[] {
   if (holder instanceof Container)
-    return ofField(holder.field('image'), `container "${holder.name}"`, holder.pod.object.ref.uri);
+    return ofField(holder.field('image'), `container "${holder.name}"`, holder.pod.object);
   if (holder instanceof Pod) {
     return holder
       .field('volumes')
       .items()
       .flatMap((volume) =>
-        ofField(
-          volume.field('image.reference'),
-          `volume "${volume.field('name').source ?? ''}"`,
-          holder.object.ref.uri,
-        ),
+        ofField(volume.field('image.reference'), `volume "${volume.field('name').source ?? ''}"`, holder.object),
       );
   }
   if (holder instanceof KubernetesObject) {
     return (IMAGE_PATHS[`${holder.group}/${holder.kind}`] ?? [])
       .flatMap((path) => placesAt(holder.root, path.split('.')))
-      .flatMap((field) => ofField(field, holder.title, holder.ref.uri));
+      .flatMap((field) => ofField(field, holder.title, holder));
   }
   if (holder.name === 'FROM') {
     const { image } = holder;
     const reference = stageOf(holder)?.baseImage;
     // What a build argument writes stands elsewhere.
     if (image === undefined || reference === undefined || image.text !== reference.text) return [];
-    return [named(image, reference, '', '', (text) => image.replaceWith(text))];
+    return [named(image, reference, (text) => image.replaceWith(text))];
   }
   return holder.name === 'COPY' ? ofCopy(holder) : ofMounts(holder);
 }
@@ -76,7 +74,7 @@ function ofCopy(copy: CopyInstruction<'COPY'>): readonly NamedImage[] {
   const reference = parseImageReference(flag.value);
   if (reference === undefined) return [];
   const field = { range: flag.valueRange ?? flag.range };
-  return [named(field, reference, '', '', (text) => flag.setValue(text))];
+  return [named(field, reference, (text) => flag.setValue(text))];
 }
 
 /** `RUN --mount=from=image` (Dockerfile reference, RUN --mount). */
@@ -88,7 +86,7 @@ function ofMounts(run: RunInstruction): readonly NamedImage[] {
     if (from === undefined || reference === undefined || flag.value === undefined) return [];
     const written = flag.value;
     const use = (text: string): Change => flag.setValue(written.replace(`from=${from}`, () => `from=${text}`));
-    return [named({ range: flag.valueRange ?? flag.range }, reference, '', '', use)];
+    return [named({ range: flag.valueRange ?? flag.range }, reference, use)];
   });
 }
 
@@ -100,23 +98,27 @@ function namesStage(instruction: CopyInstruction<'COPY'> | RunInstruction, name:
   return stage === undefined || stage.earlier.some((earlier) => earlier.name === name.toLowerCase());
 }
 
-function ofField(field: Field, owner: string, uri: string): readonly NamedImage[] {
+function ofField(field: Field, owner: string, { ref, title }: KubernetesObject): readonly NamedImage[] {
   const reference = field.text === undefined ? undefined : parseImageReference(field.text);
-  return reference === undefined ? [] : [named(field, reference, ` of ${owner}`, uri, (text) => field.set(text))];
+  return reference === undefined
+    ? []
+    : [named(field, reference, (text) => field.set(text), ` of ${owner}`, ref.uri, title)];
 }
 
 const named = (
   field: Located,
   reference: ImageReference,
-  owner: string,
-  uri: string,
   use: (text: string) => Change,
+  owner = '',
+  uri = '',
+  object = '',
 ): NamedImage => ({
   field,
   reference,
   movement: movementOf(reference),
   title: `Image "${reference.text}"${owner}`,
   uri,
+  object,
   use,
   useTag: (tag) => use(withTag(reference, tag)),
 });
