@@ -1,4 +1,4 @@
-import type { DigestOf } from '../engine/outside.js';
+import type { DigestOf, ScannerHost } from '../engine/outside.js';
 import type { FileContent } from './protocol.js';
 
 /** What the server needs of the place that it runs in. */
@@ -13,6 +13,8 @@ export interface Platform {
   readonly now: () => number;
   /** Asks registries; absent where that cannot be. */
   readonly digestOf?: DigestOf;
+  /** Runs image scanners; absent where no program can be run. */
+  readonly scanner?: ScannerHost;
 }
 
 /** Finds and reads the files of a workspace. */

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { nodeFiles } from '../cli/node-file-system.js';
 import { registryClient } from '../host/registry.js';
+import { scannerHost } from '../host/scanner.js';
 import { startServer } from '../lsp/server.js';
 import { rules } from '../rules/index.js';
 
@@ -13,4 +14,5 @@ startServer(createConnection(ProposedFeatures.all), rules, {
   today: () => new Date().toISOString().slice(0, 10),
   now: () => performance.now(),
   digestOf: registryClient(process.env),
+  scanner: scannerHost(process.env),
 });
