@@ -1,6 +1,6 @@
 import { applyEdits, contains, shift, type TextEdit } from '../syntax/text.js';
 import { EditRefused } from '../syntax/yaml/edit.js';
-import type { LiveProblem } from './analyze.js';
+import type { Found, LiveProblem } from './analyze.js';
 import { causes } from './cause.js';
 import type { Contents } from './file-contents.js';
 import type { Finding, OfferedFix } from './finding.js';
@@ -270,30 +270,85 @@ export class Fixer {
     if (before === undefined || after === undefined) return 'The document would be gone.';
     const isLocal = this.#host.isLocal;
     const [old, now] = [this.#tally(before.contents), this.#tally(after.contents)];
-    for (const [rule, count] of now) if (count > (old.get(rule) ?? 0)) return `It would bring a finding of ${rule}.`;
+    const placeBefore = (offset: number): number => offsetBefore(edits, offset + after.base) - before.base;
+    for (const [rule, count] of now.counts) {
+      const more = count - (old.counts.get(rule) ?? 0);
+      if (more > 0 && more > joining(rule, old, now, problems, placeBefore).length)
+        return `It would bring a finding of ${rule}.`;
+    }
     const stays = problems.find(
       ({ found }) =>
         found.rule.on !== 'suppression' &&
         isLocal(found.rule) &&
-        (now.get(found.rule.id) ?? 0) >= (old.get(found.rule.id) ?? 0),
+        (now.counts.get(found.rule.id) ?? 0) >= (old.counts.get(found.rule.id) ?? 0),
     );
     return stays && `The finding of ${stays.found.rule.id} would stay.`;
   }
 
-  /** How often each rule that looks at one file speaks. A lightbulb asks again and again about a text that stays the same. */
-  #tally(contents: Contents): ReadonlyMap<string, number> {
+  /** What the rules that look at one file say of a document. A lightbulb asks again and again about a text that stays the same. */
+  #tally(contents: Contents): Tally {
     const known = tallies.get(contents);
     if (known) return known;
+    const found = this.#host.run(contents, this.#host.isLocal).map((problem) => problem.found);
     const counts = new Map<string, number>();
-    for (const { found } of this.#host.run(contents, this.#host.isLocal))
-      counts.set(found.rule.id, (counts.get(found.rule.id) ?? 0) + 1);
-    tallies.set(contents, counts);
-    return counts;
+    for (const { rule } of found) counts.set(rule.id, (counts.get(rule.id) ?? 0) + 1);
+    const tally = { found, counts, groups: new Set(found.flatMap((each) => groupOf(each) ?? [])) };
+    tallies.set(contents, tally);
+    return tally;
   }
 }
 
+/** What is found in a document, how often by each rule, and on what it folds. */
+interface Tally {
+  readonly found: readonly Found[];
+  readonly counts: ReadonlyMap<string, number>;
+  readonly groups: ReadonlySet<string>;
+}
+
+/**
+ * The findings of a rule that an edit brings to what was told of before, and is told of still: they join the findings of
+ * another subject that stood there already (the container beside the one that is mended), or stand at the very place
+ * of another finding. Whoever looks there sees nothing new.
+ */
+function joining(
+  rule: string,
+  old: Tally,
+  now: Tally,
+  problems: readonly LiveProblem[],
+  placeBefore: (offset: number) => number,
+): readonly Found[] {
+  const mended = new Set(problems.map(({ found }) => found.rule.id));
+  const own = new Set(problems.flatMap(({ found }) => groupOf(found) ?? []));
+  return now.found.filter((found) => {
+    if (found.rule.id !== rule) return false;
+    const [start, end] = [placeBefore(found.range.start), placeBefore(found.range.end)];
+    const there = old.found.filter(({ range }) => range.start === start && range.end === end);
+    if (there.some((each) => each.rule.id === rule)) return false;
+    const group = groupOf(found);
+    return (
+      (group !== undefined && !own.has(group) && old.groups.has(group)) ||
+      there.some((each) => !mended.has(each.rule.id))
+    );
+  });
+}
+
+/** Where an offset was before some edits; within new text it is where that was put in. */
+function offsetBefore(edits: readonly TextEdit[], offset: number): number {
+  let moved = 0;
+  for (const { range, newText } of [...edits].sort((a, b) => a.range.start - b.range.start)) {
+    const start = range.start + moved;
+    if (offset < start) break;
+    if (offset < start + newText.length) return range.start;
+    moved += newText.length - (range.end - range.start);
+  }
+  return offset - moved;
+}
+
 /** By contents, which are made anew with every other text and every other setting. */
-const tallies = new WeakMap<Contents, ReadonlyMap<string, number>>();
+const tallies = new WeakMap<Contents, Tally>();
+
+/** What a finding is folded on within its document; absent where it stands by itself. */
+const groupOf = ({ owner }: Found): string | undefined => owner && `${owner.cause} ${owner.id}`;
 
 /** Whether the findings that are folded with this one are fixed together. */
 const isJoined = ({ found: { owner } }: LiveProblem): boolean =>
