@@ -49,12 +49,9 @@ export function planEdits(file: FileView, changes: readonly PlacedChange[]): Edi
       edits.push(...change.edits.map(({ range, newText }) => ({ range: shift(range, base), newText })));
     } else if (change.kind === 'create-file') {
       const uri = resolvePath(folderOf(file.uri), change.path);
-      creates.set(
-        uri,
-        creates.has(uri) && creates.get(uri) !== change.text
-          ? joinFiles(creates.get(uri) ?? '', change.text)
-          : change.text,
-      );
+      const text = change.text.replaceAll('\n', lineEnding(file.text));
+      const before = creates.get(uri);
+      creates.set(uri, before !== undefined && before !== text ? joinFiles(before, text) : text);
     } else if (change.kind === 'append-document') {
       known ??= objectsOf(file);
       planDocument(known, change, byDocument, appended);
@@ -144,8 +141,10 @@ export const broughtObject = (change: Change): string | undefined =>
 export function broughtTitle(change: Change): string | undefined {
   if (change.kind !== 'append-document' && change.kind !== 'create-file') return undefined;
   const root = Field.root(new YamlDocument(change.text));
+  const kind = root.field('kind').text;
   const name = root.field('metadata.name').text;
-  return `${root.field('kind').text ?? 'object'}${name === undefined ? '' : ` "${name}"`}`;
+  if (kind === undefined && change.kind === 'create-file') return `file "${change.path}"`;
+  return `${kind ?? 'object'}${name === undefined ? '' : ` "${name}"`}`;
 }
 
 function identity(root: Field): string | undefined {

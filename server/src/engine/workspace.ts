@@ -217,11 +217,14 @@ export class Workspace {
     const unread = text.length > MAX_FILE_LENGTH ? 'too-large' : text.includes('\0') ? 'binary' : undefined;
     const documents = unread ? [] : this.#readDocuments(uri, text, language, settings, previous);
     const states = documents.map(({ state }) => state);
-    const status = unread ?? statusOf(states, this.#facts.scopes.isPatch(uri));
+    const tells = language === 'dockerignore' && unread === undefined;
+    const status = unread ?? (tells ? 'judged' : statusOf(states, this.#facts.scopes.isPatch(uri)));
     this.#files.set(uri, { uri, text, isOpen, language, status, documents, settings });
     this.#facts.take(
       uri,
-      states.map(({ entries }) => entries),
+      tells
+        ? [this.#facts.collect({ uri, text, documents: [], objects: [], dockerfile: undefined }, true)]
+        : states.map(({ entries }) => entries),
     );
     return previous?.text !== text;
   }
@@ -235,7 +238,7 @@ export class Workspace {
   ): FileState['documents'] {
     const inputs = this.#inputsOf(uri, settings, text);
     const known = new Map(previous?.documents.map(({ state }) => [`${state.index} ${state.text}`, state]));
-    if (language === undefined) return [];
+    if (language === undefined || language === 'dockerignore') return [];
     const parts =
       language === 'dockerfile'
         ? [{ text, base: 0, document: undefined }]

@@ -171,6 +171,7 @@ export const filePatterns = [
   '**/{[Dd]ockerfile,[Cc]ontainerfile}.*',
   '**/*.{[Dd]ockerfile,[Cc]ontainerfile}',
   '**/*.dockerignore',
+  '**/*.dockerignore',
   '**/Kustomization',
   '**/.gitignore',
 ] as const;

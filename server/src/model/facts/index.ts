@@ -1,5 +1,6 @@
 import autoscaling, { type Autoscaling } from './autoscaling.js';
 import budgets, { type Budgets } from './budgets.js';
+import buildContexts, { type BuildContexts } from './build-contexts.js';
 import builtImages, { type BuiltImages } from './built-images.js';
 import connectivity, { type Connectivity } from './connectivity.js';
 import type { FactDefinition } from './fact.js';
@@ -20,6 +21,7 @@ import userIds, { type UserIds } from './user-ids.js';
 export interface Facts {
   readonly autoscaling: Autoscaling;
   readonly budgets: Budgets;
+  readonly buildContexts: BuildContexts;
   readonly builtImages: BuiltImages;
   readonly connectivity: Connectivity;
   readonly images: Images;
@@ -40,6 +42,7 @@ export interface Facts {
 export const factDefinitions: { readonly [Id in keyof Facts]: FactDefinition<any, Facts[Id]> } = {
   autoscaling,
   budgets,
+  buildContexts,
   builtImages,
   connectivity,
   images,

@@ -245,7 +245,7 @@ export function resolvePath(folder: string, path: string): string {
   const parts = folder.split('/');
   for (const part of path.replace(/\/+$/, '').split('/')) {
     if (part === '..') parts.pop();
-    else if (part !== '.' && part !== '') parts.push(encodeURIComponent(part));
+    else if (part !== '.' && part !== '') parts.push(encodeURIComponent(part.replace(/\p{Surrogate}/gu, '\uFFFD')));
   }
   return parts.join('/');
 }
