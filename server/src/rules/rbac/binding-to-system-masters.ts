@@ -1,5 +1,4 @@
 import { defineRule } from '../../engine/rule.js';
-import { subjectsOfKind } from '../../model/kubernetes/binding-subjects.js';
 
 export default defineRule({
   id: 'binding-to-system-masters',
@@ -22,8 +21,10 @@ export default defineRule({
   *check(binding, { profile }) {
     // The cluster itself binds the group to cluster-admin by this name.
     if (binding.name === 'cluster-admin' && profile !== 'audit') return;
-    for (const { subject, name, text } of subjectsOfKind(binding, 'Group'))
-      if (text === 'system:masters')
+    for (const subject of binding.field('subjects').items()) {
+      const name = subject.field('name');
+      // A user of this name is nobody, yet was meant for the group.
+      if (name.is('system:masters') && (subject.field('kind').is('Group') || profile === 'audit'))
         yield {
           at: name,
           message: `${binding.title} names the group "system:masters", whose members pass every check anyway.`,
@@ -33,6 +34,7 @@ export default defineRule({
             risk: 'Members of the group keep every right, for no binding gives it to them.',
           },
         };
+    }
   },
 
   bad: [
@@ -89,6 +91,22 @@ export default defineRule({
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRoleBinding
         metadata: { name: cluster-admin }
+        roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view }`,
+    },
+    {
+      profile: 'audit',
+      code: `
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata: { name: admins }
+        roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view }
+        subjects:
+        - { apiGroup: rbac.authorization.k8s.io, kind: User, name: 'system:masters' }
+        #                                                          ^^^^^^^^^^^^^^^^ ClusterRoleBinding "admins" names the group "system:masters", whose members pass every check anyway.`,
+      fixed: `
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata: { name: admins }
         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view }`,
     },
   ],

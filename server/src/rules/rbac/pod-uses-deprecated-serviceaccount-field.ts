@@ -16,14 +16,15 @@ export default defineRule({
   *check(pod) {
     const older = pod.field('serviceAccount');
     const name = pod.field('serviceAccountName');
-    if (!older.isPresent || name.isUnknown) return;
+    // The API server itself writes both, with one value.
+    if (older.text === undefined || name.isUnknown || name.is(older.text)) return;
     const changes = [older.remove()] as const;
     yield {
       at: older,
       message: `${pod.title} names its ServiceAccount by the deprecated field "serviceAccount".`,
       fix: {
         title: name.isAbsent ? 'Rename serviceAccount to serviceAccountName' : 'Remove serviceAccount',
-        changes: name.isAbsent ? [...changes, name.set(older.text ?? '')] : changes,
+        changes: name.isAbsent ? [...changes, name.set(older.text)] : changes,
       },
     };
   },
@@ -55,7 +56,7 @@ export default defineRule({
         metadata: { name: web }
         spec:
           serviceAccountName: web
-          serviceAccount: web
+          serviceAccount: api
           #               ^^^ Pod "web" names its ServiceAccount by the deprecated field "serviceAccount".
           containers:
             - name: web`,
@@ -71,6 +72,11 @@ export default defineRule({
   ],
   good: [
     `
+        serviceAccountName: web
+        containers:
+          - name: web`,
+    `
+        serviceAccount: web
         serviceAccountName: web
         containers:
           - name: web`,

@@ -29,7 +29,7 @@ export default defineRule({
       names: ['anyuid', 'privileged'],
     };
     for (const given of rightsGiven(object, [right], { builtIn: profile === 'audit' })) {
-      const named = given.rule.items('resourceNames').filter(({ text }) => right.names.includes(text ?? ''));
+      const named = given.rule.items('resourceNames').filter((item) => right.names.some((name) => item.is(name)));
       const names = named.map(({ text }) => `"${text}"`).join(' and ');
       const risk = 'Pods that run as root, or as a fixed user, are refused or run as another one.';
       yield {

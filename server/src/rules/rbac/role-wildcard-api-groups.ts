@@ -19,8 +19,9 @@ export default defineRule({
     for (const rule of roleRules(role, { builtIn: profile === 'audit' })) {
       const wildcard = rule.wildcard('apiGroups');
       if (wildcard === undefined || rule.everything) continue;
-      const resources = rule.list('resources');
-      const groups = resources.isComplete ? groupsServing(resources.texts()) : undefined;
+      // A subresource of everything, such as "*/scale", is meant for every group.
+      if (rule.items('resources').every(({ text }) => text?.startsWith('*/'))) continue;
+      const groups = rule.root.toData() === undefined ? undefined : groupsServing(rule.list('resources').texts());
       yield {
         at: wildcard,
         owner: rule,
@@ -70,8 +71,8 @@ export default defineRule({
         #               ^^^ covers every resource in
         - { apiGroups: ['*'], resources: ['*'], resourceNames: [web], verbs: ['*'] }
         #               ^^^ covers every resource in
-        - { apiGroups: ['*'], resources: '{{ .Values.resources }}', verbs: [list] }
-        #               ^^^ covers every resource in`,
+        - { apiGroups: ['*'], resources: [pods, '{{ .Values.resource }}'], verbs: [list] }
+        #               ^^^ covers "pods" and 1 more resource in`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: Role
@@ -82,7 +83,7 @@ export default defineRule({
         - { apiGroups: ['*'], resources: [orders], verbs: [list] }
         - { apiGroups: ['*'], resources: ['*'], verbs: [list] }
         - { apiGroups: ['*'], resources: ['*'], resourceNames: [web], verbs: ['*'] }
-        - { apiGroups: ['*'], resources: '{{ .Values.resources }}', verbs: [list] }`,
+        - { apiGroups: ['*'], resources: [pods, '{{ .Values.resource }}'], verbs: [list] }`,
     },
     {
       profile: 'audit',
@@ -103,6 +104,8 @@ export default defineRule({
         rules:
         - { apiGroups: ['', apps, '{{ .Values.group }}'], resources: [pods, deployments], verbs: [list] }
         - { apiGroups: ['*'], resources: ['*'], verbs: ['*'] } # More than this rule tells of.
+        - { apiGroups: ['*'], resources: ['*/scale', '*/status'], verbs: [get, update] }
+        - { apiGroups: ['*'], resources: "{{ .Values.resources }}", verbs: [list] }
         - { nonResourceURLs: ['*'], verbs: [get] }`,
     `
         apiVersion: rbac.authorization.k8s.io/v1

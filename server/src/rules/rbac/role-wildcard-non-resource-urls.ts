@@ -23,16 +23,22 @@ export default defineRule({
       const wide = urls.filter(({ text }) => WIDE.test(text ?? ''));
       const [first] = wide;
       if (first === undefined) continue;
-      const others = urls.filter((url) => !wide.includes(url)).map(({ source = '' }) => source);
+      const others = rule
+        .list('nonResourceURLs')
+        .texts()
+        .filter((text) => !WIDE.test(text));
       yield {
         at: first,
         owner: rule,
-        message: `${role.title} reaches ${ALL.test(first.text ?? '') ? 'every path of the API server' : `"${first.text}" of the API server, and what lies beneath`}.`,
-        fix: {
-          title: 'Replace what is wide by the paths "/healthz", "/livez" and "/readyz"',
-          changes: [rule.list('nonResourceURLs').set([...new Set([...others, '/healthz', '/livez', '/readyz'])])],
-          risk: 'Programs that read another path, such as metrics or profiles, are refused.',
-        },
+        message: `${role.title} reaches ${ALL.test(`${first.text}`) ? 'every path of the API server' : `"${first.text}" of the API server, and what lies beneath`}.`,
+        fix:
+          rule.root.toData() === undefined
+            ? undefined
+            : {
+                title: 'Replace what is wide by the paths "/healthz", "/livez" and "/readyz"',
+                changes: [rule.list('nonResourceURLs').set([...new Set([...others, '/healthz', '/livez', '/readyz'])])],
+                risk: 'Programs that read another path, such as metrics or profiles, are refused.',
+              },
       };
     }
   },
@@ -97,6 +103,15 @@ export default defineRule({
         metadata: { name: system:prober }
         rules:
         - { nonResourceURLs: [/healthz, /livez, /readyz], verbs: [get] }`,
+    },
+    {
+      code: `
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: { name: prober }
+        rules:
+        - { nonResourceURLs: ['*', '{{ .Values.path }}'], verbs: [get] }
+        #                     ^^^ ClusterRole "prober" reaches every path of the API server.`,
     },
   ],
   good: [
