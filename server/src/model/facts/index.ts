@@ -5,12 +5,14 @@ import builtImages, { type BuiltImages } from './built-images.js';
 import connectivity, { type Connectivity } from './connectivity.js';
 import type { FactDefinition } from './fact.js';
 import imageWrites, { type ImageWrites } from './image-writes.js';
+import imagePolicies, { type ImagePolicies } from './image-policies.js';
 import images, { type Images } from './images.js';
 import namespaceUse, { type NamespaceUse } from './namespace-use.js';
 import namespaces, { type Namespaces } from './namespaces.js';
 import network, { type NetworkFact } from './network.js';
 import placement, { type Placement } from './placement.js';
 import podSecurity, { type PodSecurityFact } from './pod-security.js';
+import pullSecrets, { type PullSecrets } from './pull-secrets.js';
 import quotas, { type Quotas } from './quotas.js';
 import rbac, { type RbacGraph } from './rbac.js';
 import runtimeClasses, { type RuntimeClasses } from './runtime-classes.js';
@@ -24,6 +26,7 @@ export interface Facts {
   readonly buildContexts: BuildContexts;
   readonly builtImages: BuiltImages;
   readonly connectivity: Connectivity;
+  readonly imagePolicies: ImagePolicies;
   readonly images: Images;
   readonly imageWrites: ImageWrites;
   readonly namespaces: Namespaces;
@@ -31,6 +34,7 @@ export interface Facts {
   readonly namespaceUse: NamespaceUse;
   readonly placement: Placement;
   readonly podSecurity: PodSecurityFact;
+  readonly pullSecrets: PullSecrets;
   readonly quotas: Quotas;
   readonly rbac: RbacGraph;
   readonly runtimeClasses: RuntimeClasses;
@@ -45,6 +49,7 @@ export const factDefinitions: { readonly [Id in keyof Facts]: FactDefinition<any
   buildContexts,
   builtImages,
   connectivity,
+  imagePolicies,
   images,
   imageWrites,
   namespaces,
@@ -52,6 +57,7 @@ export const factDefinitions: { readonly [Id in keyof Facts]: FactDefinition<any
   namespaceUse,
   placement,
   podSecurity,
+  pullSecrets,
   quotas,
   rbac,
   runtimeClasses,
