@@ -1,29 +1,72 @@
-import { CodeLensRefreshRequest } from 'vscode-languageserver';
+import { type CodeLens, CodeLensRefreshRequest } from 'vscode-languageserver';
+import type { ImagePlace } from '../engine/image-places.js';
 import type { WorkloadStanding } from '../engine/insight.js';
+import { fullName } from '../engine/outside.js';
+import { countsInWords, summarize } from '../engine/scan-store.js';
 import type { Configuration } from './configuration.js';
-import { clientCommands, type HardenParams } from './protocol.js';
+import { clientCommands, type HardenParams, type ScanImagesParams, serverCommands } from './protocol.js';
+import type { ImageScans } from './scan-images.js';
 import type { Session } from './session.js';
 
-/** Says above each workload at which level of Pod Security it is. Gives the function that has the editor ask anew. */
+/** What a lens is resolved from. */
+type LensData = HardenParams & { readonly kind: 'standing' | 'image' };
+
+/**
+ * Says above each workload at which level of Pod Security it is, and offers to scan images where a scanner is installed.
+ * Gives the function that has the editor ask anew.
+ */
 export function provideCodeLenses(
   { connection, workspace, converter, client, refresh }: Session,
   configuration: Configuration,
+  scans: ImageScans,
 ): () => void {
+  const canShow = client.options.commands?.includes(clientCommands.showScan) === true;
   const canHarden = client.options.commands?.includes(clientCommands.harden) === true;
 
   connection.onCodeLens(({ textDocument: { uri } }) => {
     if (!configuration.showsCodeLens(uri)) return [];
     refresh();
-    return workspace.standings(uri).map(({ range }) => {
+    const lensAt = (range: ImagePlace['range'], kind: LensData['kind']): CodeLens => {
       const place = converter.toRange(uri, range);
-      return { range: place, data: { uri, position: place.start } satisfies HardenParams };
-    });
+      return { range: place, data: { uri, position: place.start, kind } satisfies LensData };
+    };
+    const { isReady } = scans;
+    return [
+      ...workspace.standings(uri).map(({ range }) => lensAt(range, 'standing')),
+      ...workspace
+        .images(uri)
+        .filter(({ image }) => isReady || scans.of(image) !== undefined)
+        .map(({ range }) => lensAt(range, 'image')),
+    ];
   });
 
+  /** Scans an image, or shows what was found. */
+  const imageLens = (lens: CodeLens, { uri, position }: LensData): CodeLens => {
+    const at = converter.toOffset(uri, position);
+    const place = workspace.images(uri).find(({ range }) => range.start === at);
+    const scan = place && scans.of(place.image);
+    if (place === undefined || scan === undefined) {
+      const params: ScanImagesParams = { uri, position };
+      return { ...lens, command: { title: 'Scan image', command: serverCommands.scanImages, arguments: [params] } };
+    }
+    const { scanner, counts } = summarize(scan);
+    const title = `${scanner}: ${scan.vulnerabilities.length === 0 ? 'nothing known' : countsInWords(counts)}`;
+    return {
+      ...lens,
+      command: {
+        title,
+        command: canShow ? clientCommands.showScan : '',
+        ...(canShow && { arguments: [fullName(place.image)] }),
+        tooltip: `Scanned on ${scan.scannedOn}.`,
+      },
+    };
+  };
+
   connection.onCodeLensResolve((lens) => {
-    const params = lens.data as HardenParams;
+    const { kind, ...params } = lens.data as LensData;
     const { uri, position } = params;
     refresh();
+    if (kind === 'image') return imageLens(lens, lens.data as LensData);
     const at = converter.toOffset(uri, position);
     const standing = workspace.standings(uri).find(({ range }) => range.start === at);
     // The text has moved on, and the editor is about to ask anew; what has no command it would show as an error.

@@ -31,6 +31,7 @@ export class Configuration {
   #files = new Map<string, { readonly value: Layer; readonly problems: readonly ConfigurationProblem[] }>();
   #predicates = new Map<string, IsUriExcluded>();
   #resolved = new Map<string, Settings>();
+  #scans: Settings['scans'];
 
   constructor(session: Session) {
     this.#session = session;
@@ -88,6 +89,13 @@ export class Configuration {
   /** True unless the setting `hullcheck.codeLens` turns the lenses of a file off. */
   showsCodeLens(uri: string): boolean {
     return !this.#withoutLenses.has(this.#folderOf(uri));
+  }
+
+  /** What image scanners have found; files that name the images are judged anew. */
+  setScans(scans: Settings['scans']): void {
+    this.#scans = scans;
+    this.#resolved = new Map();
+    this.#session.workspace.configure((uri) => this.#settingsOf(uri));
   }
 
   /** A setting that no folder and no file decides, by its path without `hullcheck.`; read by those who know its form. */
@@ -175,8 +183,9 @@ export class Configuration {
     if (known?.today === today) return known;
     const file = nearest(own, this.#files)?.value;
     const settings = resolveSettings([this.#editor.get(this.#folderOf(uri)) ?? {}, ...(file ? [file] : [])], { today });
-    this.#resolved.set(own, settings);
-    return settings;
+    const scanned = this.#scans === undefined ? settings : { ...settings, scans: this.#scans };
+    this.#resolved.set(own, scanned);
+    return scanned;
   }
 
   /** The innermost workspace folder that holds a file; empty where none does. */

@@ -9,6 +9,9 @@ import {
   type PageParams,
   type PinImagesParams,
   type PinImagesResult,
+  type ScanImagesParams,
+  type ScanImagesResult,
+  type ScanPageParams,
   serverCommands,
 } from './protocol.js';
 import type { Session } from './session.js';
@@ -20,6 +23,8 @@ export function executeCommands(
     readonly rescan: () => Promise<void>;
     readonly page: (rule: string) => string | undefined;
     readonly pinImages: (params: PinImagesParams) => Promise<PinImagesResult>;
+    readonly scanImages: (params: ScanImagesParams) => Promise<ScanImagesResult>;
+    readonly scanPage: (image: string) => string | undefined;
   },
 ): void {
   const { connection, workspace, client } = session;
@@ -56,7 +61,9 @@ export function executeCommands(
   connection.onExecuteCommand(async ({ command, arguments: [argument] = [] }) => {
     if (command === serverCommands.rescan) return run.rescan();
     if (command === serverCommands.page) return run.page((argument as PageParams | undefined)?.rule ?? '') ?? null;
+    if (command === serverCommands.scanPage) return run.scanPage((argument as ScanPageParams).image) ?? null;
     session.refresh();
+    if (command === serverCommands.scanImages) return run.scanImages(argument as ScanImagesParams);
     if (command === serverCommands.fixAllSafe) return fixAllSafe((argument as FixAllParams | undefined) ?? {});
     if (command === serverCommands.fixRule) return fixRule(argument as FixRuleParams);
     if (command === serverCommands.pinImages) return run.pinImages(argument as PinImagesParams);

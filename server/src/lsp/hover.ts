@@ -1,14 +1,17 @@
 import { renderInsight } from '../docs/insight.js';
 import { renderHover } from '../docs/page.js';
+import { renderScanHover } from '../docs/scan.js';
 import { findingsAt } from '../engine/fixer.js';
+import { fullName } from '../engine/outside.js';
 import { clientCommands, type InitializationOptions } from './protocol.js';
+import type { ImageScans } from './scan-images.js';
 import type { Session } from './session.js';
 
 /**
  * Says which security settings hold under the mouse, and of each finding there why it matters, below the message that the
  * editor shows by itself.
  */
-export function provideHover({ connection, workspace, converter, client, refresh }: Session): void {
+export function provideHover({ connection, workspace, converter, client, refresh }: Session, scans: ImageScans): void {
   connection.onHover(({ textDocument: { uri }, position }) => {
     refresh();
     const at = converter.toOffset(uri, position);
@@ -17,7 +20,9 @@ export function provideHover({ connection, workspace, converter, client, refresh
     );
     const first = findings[0];
     const insight = workspace.securityInsight(uri, at);
-    const range = first?.range ?? insight?.range;
+    const place = workspace.images(uri).find(({ range }) => range.start <= at && at <= range.end);
+    const scan = place && scans.of(place.image);
+    const range = first?.range ?? insight?.range ?? (scan && place.range);
     if (range === undefined) return null;
     const shown = new Set(findings.map(({ rule }) => rule));
     // The editor lists the messages of what a finding speaks for; a page for each of them would bury the first.
@@ -25,6 +30,7 @@ export function provideHover({ connection, workspace, converter, client, refresh
     const others = [...parts].filter((rule) => !shown.has(rule)).map(({ id }) => nameOf(id, client.options));
     const sections = [
       ...(insight ? [renderInsight(insight)] : []),
+      ...(scan ? [renderScanHover(scan, scanLinkOf(fullName(place.image), client.options))] : []),
       ...[...shown].map((rule) => renderHover(rule, linkOf(rule.id, client.options))),
     ];
     const value = [
@@ -40,6 +46,11 @@ const linkOf = (rule: string, { commands, pageUri }: InitializationOptions): str
   commands?.includes(clientCommands.showRule)
     ? `command:${clientCommands.showRule}?${encodeURIComponent(JSON.stringify(rule))}`
     : pageUri?.replace('{rule}', rule);
+
+const scanLinkOf = (image: string, { commands }: InitializationOptions): string | undefined =>
+  commands?.includes(clientCommands.showScan)
+    ? `command:${clientCommands.showScan}?${encodeURIComponent(JSON.stringify(image))}`
+    : undefined;
 
 const nameOf = (rule: string, options: InitializationOptions): string => {
   const link = linkOf(rule, options);

@@ -15,6 +15,10 @@ export interface InitializationOptions {
   readonly openPage?: boolean;
   /** Where a rule's page is, with `{rule}` for its id: the link of a diagnostic's code. */
   readonly pageUri?: string;
+  /** False where the person does not trust the workspace: then no program is run, until `trustedNotification` comes. */
+  readonly isTrusted?: boolean;
+  /** The path of a folder of the editor's own, in which what image scanners found is kept. */
+  readonly storage?: string;
   /** The commands that code actions, code lenses and hovers may name because the client runs them. */
   readonly commands?: readonly ClientCommand[];
 }
@@ -29,6 +33,8 @@ export const clientCommands = {
   turnOffRule: 'hullcheck.turnOffRule',
   /** Argument: `HardenParams`. Hardens a workload, after a preview. */
   harden: 'hullcheck.harden',
+  /** Argument: the full name of an image. Shows what a scanner found in it. */
+  showScan: 'hullcheck.showScan',
   /** Shows who may do what in the workspace, as a picture. */
   showRbacGraph: 'hullcheck.showRbacGraph',
   /** Shows who can reach whom in the workspace, as a picture. */
@@ -51,6 +57,13 @@ export const serverCommands = {
    * Answers `PinImagesResult`. Nothing else asks a registry: who chooses this wants it to be asked.
    */
   pinImages: 'hullcheck.server.pinImages',
+  /**
+   * Argument: `ScanImagesParams`. Has an image scanner of this machine look into images; answers `ScanImagesResult`.
+   * Only who trusts the workspace can have a program run.
+   */
+  scanImages: 'hullcheck.server.scanImages',
+  /** Argument: `ScanPageParams`. Answers what was found in an image as markdown, or null where it was not scanned. */
+  scanPage: 'hullcheck.server.scanPage',
   /** Argument: `PageParams`. Answers the rule's page as markdown, or null where no rule has the id. */
   page: 'hullcheck.server.page',
   /** Reads the workspace anew. Answers when that has ended. */
@@ -136,6 +149,28 @@ export interface PinImagesResult {
   readonly failures: readonly string[];
 }
 
+export interface ScanImagesParams {
+  readonly uri: string;
+  /** Absent: every image of the file that was not scanned today. */
+  readonly position?: { readonly line: number; readonly character: number };
+}
+
+export interface ScanImagesResult {
+  readonly scanned: number;
+  /** Why images could not be scanned, one sentence each; they have been shown. */
+  readonly failures: readonly string[];
+}
+
+export interface ScanPageParams {
+  /** Its full name, as `scannedNotification` and `showScan` say it. */
+  readonly image: string;
+}
+
+/** A notification of the client: the person has come to trust the workspace. */
+export const trustedNotification = 'hullcheck/trusted';
+/** A notification of the server, with `ScanPageParams`: there is something new to say of an image. */
+export const scannedNotification = 'hullcheck/scanned';
+
 export interface PageParams {
   readonly rule: string;
 }
@@ -170,7 +205,6 @@ export const filePatterns = [
   '**/{[Dd]ockerfile,[Cc]ontainerfile}',
   '**/{[Dd]ockerfile,[Cc]ontainerfile}.*',
   '**/*.{[Dd]ockerfile,[Cc]ontainerfile}',
-  '**/*.dockerignore',
   '**/*.dockerignore',
   '**/Kustomization',
   '**/.gitignore',

@@ -36,8 +36,10 @@ import {
   type RuleSummary,
   serverCommands,
   statusNotification,
+  trustedNotification,
 } from './protocol.js';
 import { isConfiguration, Scanner } from './scan.js';
+import { ImageScans } from './scan-images.js';
 import type { ClientAbilities, Session } from './session.js';
 import { statusOf } from './status.js';
 
@@ -167,12 +169,17 @@ function serve(
   });
   const edits = ignoreEdits(session, configuration);
   provideCodeActions(session, edits);
-  provideHover(session);
-  const refreshCodeLenses = provideCodeLenses(session, configuration);
+  const scans = new ImageScans(session, configuration, () => refreshCodeLenses());
+  provideHover(session, scans);
+  const refreshCodeLenses = provideCodeLenses(session, configuration, scans);
+  documents.onDidSave(({ document }) => void scans.saved(document.uri));
+  connection.onNotification(trustedNotification, () => scans.trust());
   executeCommands(session, {
     rescan: scan,
     page: (id) => pageOf(rules, id),
     pinImages: pinner(session, configuration),
+    scanImages: (params) => scans.scan(params),
+    scanPage: (image) => scans.page(image),
   });
   connection.onRequest(clientRequests.rules, (): RuleSummary[] =>
     rules.map(({ id, title, theme, severity }) => ({ id, title, theme, severity })),
@@ -210,6 +217,7 @@ function serve(
         void scan();
       });
     await configuration.load(new Map());
+    await scans.load();
     await scan();
   });
   connection.onDidChangeConfiguration(async ({ settings }) => {
@@ -285,7 +293,7 @@ function abilitiesOf({
 
 function capabilitiesOf(client: ClientAbilities): InitializeResult['capabilities'] {
   return {
-    textDocumentSync: TextDocumentSyncKind.Incremental,
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
     codeActionProvider: { codeActionKinds: ['quickfix', HARDEN, FIX_ALL], resolveProvider: true },
     codeLensProvider: { resolveProvider: true },
     hoverProvider: true,
