@@ -85,7 +85,11 @@ export function cutCommand(run: RunInstruction, { shell }: RunCommand): TextChan
   while (commands[first]?.operator === '|') first--;
   while (commands[last + 1]?.operator === '|') last++;
   const [before, start, end, after] = [first - 1, first, last, last + 1].map((index) => commands[index]);
-  if (start === undefined || end === undefined) return undefined;
+  // The text of a heredoc stands apart from its command.
+  const hasBody = commands
+    .slice(first, last + 1)
+    .some(({ redirects }) => redirects.some(({ body }) => body !== undefined));
+  if (start === undefined || end === undefined || hasBody) return undefined;
   if (before === undefined && after === undefined) return run.remove();
   const beside = [before, after].filter((command) => command !== undefined);
   const operators = [before && start.operator, after?.operator].filter((operator) => operator !== undefined);

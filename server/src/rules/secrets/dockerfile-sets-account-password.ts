@@ -53,10 +53,12 @@ export default defineRule({
     {
       code: `
         FROM debian:13
-        RUN chpasswd <<< "root:violet" && chpasswd < list
+        RUN chpasswd <<< "root:violet" || true
         #   ^^^^^^^^ Account "root" gets
-        #                                 ^^^^^^^^ An account gets
+        RUN chpasswd < list
+        #   ^^^^^^^^ An account gets
         RUN <<EOF
+        make
         passwd <<END
         #<---- Account "root" gets
         violet
@@ -70,7 +72,13 @@ export default defineRule({
         #                                                  ^^^^^^^^^^^^^^^^ (error) Account "root" gets an empty`,
       fixed: `
         FROM debian:13
+        RUN chpasswd <<< "root:violet" || true
         RUN <<EOF
+        make
+        passwd <<END
+        violet
+        violet
+        END
         EOF
         RUN if true; then chpasswd <<< "$LIST"; fi
         RUN sed -i 's/^root:x/root:violet/' /etc/shadow || echo "root::0:0" >> /etc/shadow`,
