@@ -3,8 +3,12 @@ import { isBuiltInRole } from '../kubernetes/builtin-roles.js';
 import { amountToClusterAdmin, CLUSTER_ADMIN_RULES } from '../kubernetes/policy-rule.js';
 import type { ObjectRef } from '../object-ref.js';
 import { collectRbac, type RbacEntry, type RoleName } from '../rbac/entries.js';
+import { pictureOf, type RankedPod, type RbacPicture, rankPods } from '../rbac/picture.js';
+import { type Powers, type Reached, reachOf } from '../rbac/reach.js';
 import { type AccessRequest, callerOf, type Identity } from '../rbac/request.js';
+import { type Holder, type Rights, rightsOf, whoHas } from '../rbac/rights.js';
 import { type BindingGroup, ScopedRbac, type TokenMount, type Verdict } from '../rbac/scoped-rbac.js';
+import { isSameObject } from './by-namespace.js';
 import { defineFact } from './fact.js';
 import type { Scopes } from './scopes.js';
 
@@ -37,6 +41,7 @@ export class RbacGraph {
   readonly #scopes: Scopes;
   readonly #byScope = new Map<string, ScopedRbac>();
   readonly #none = new ScopedRbac();
+  readonly #powers = new Map<ScopedRbac, Powers>();
 
   constructor(entries: ReadonlyMap<string, readonly RbacEntry[]>, scopes: Scopes) {
     this.#scopes = scopes;
@@ -61,6 +66,57 @@ export class RbacGraph {
     const verdicts = this.#in(uri, undefined).map(({ rbac }) => rbac.authorize(callerOf(identity), request));
     const [first = { answer: 'no' as const }] = verdicts;
     return verdicts.every(({ answer }) => answer === first.answer) ? first : { answer: 'unknown' };
+  }
+
+  /**
+   * What a ServiceAccount leads to, the worst first, each by its shortest way: only what certainly holds in each scope of
+   * the file, as its first scope has it.
+   */
+  reachOf(uri: string, namespace: string | undefined, account: string): readonly Reached[] {
+    const [first = [], ...others] = this.#in(uri, namespace).map(({ rbac, namespace: own }) =>
+      reachOf(rbac, { namespace: own, name: account }, this.#powersOf(rbac)),
+    );
+    return first.filter(({ target }) => others.every((reached) => reached.some((other) => other.target === target)));
+  }
+
+  /** What somebody may do, as a table and in words; by the first scope of the file. */
+  rightsOf(uri: string, identity: Identity): Rights {
+    const [{ rbac, namespace }] = this.#first(uri, identity.kind === 'ServiceAccount' ? identity.namespace : undefined);
+    return rightsOf(rbac, identity.kind === 'ServiceAccount' ? { ...identity, namespace } : identity);
+  }
+
+  /** Who has a role of a kind; `namespace` is that of a Role. By the first scope of the file. */
+  whoHas(uri: string, namespace: string | undefined, role: RoleName): readonly Holder[] {
+    const [{ rbac, namespace: own }] = this.#first(uri, namespace);
+    return whoHas(rbac, role, own);
+  }
+
+  /** The scopes that hold anything, by name: the folder that holds each together. */
+  scopes(): readonly string[] {
+    return [...this.#byScope.keys()].sort();
+  }
+
+  /** The pods of a scope by power, the most powerful first. */
+  rank(scope: string): readonly RankedPod[] {
+    const rbac = this.#byScope.get(scope) ?? this.#none;
+    return rankPods(rbac, this.#powersOf(rbac));
+  }
+
+  /** A scope as nodes and edges. */
+  picture(scope: string): RbacPicture {
+    const rbac = this.#byScope.get(scope) ?? this.#none;
+    return pictureOf(rbac, this.#powersOf(rbac));
+  }
+
+  #first(uri: string, namespace: string | undefined): readonly [Placed] {
+    const [first = { rbac: this.#none, namespace: namespace ?? '' }] = this.#in(uri, namespace);
+    return [first];
+  }
+
+  #powersOf(rbac: ScopedRbac): Powers {
+    const known = this.#powers.get(rbac) ?? new Map();
+    this.#powers.set(rbac, known);
+    return known;
   }
 
   /** Whether pods of a file get the token of the ServiceAccount where they do not say so themselves. */
@@ -105,6 +161,117 @@ export class RbacGraph {
     const names = this.#in(uri, namespace).map((scope) => roleNames(scope, kind));
     if (names.some((known) => known === undefined || known.includes(name))) return undefined;
     return { closest: closestOf(name, names) };
+  }
+
+  /**
+   * Whether a ServiceAccount that something in a file uses certainly exists nowhere: each scope of the file holds
+   * ServiceAccounts of its namespace, and this one is not among them, nor can it come from outside the workspace. In a
+   * namespace of which no scope holds any, only with `isStrict`. With the name that may have been meant.
+   */
+  missingAccount(
+    uri: string,
+    namespace: string | undefined,
+    name: string,
+    isStrict = false,
+  ): { readonly closest: string | undefined } | undefined {
+    const places = this.#in(uri, namespace);
+    return this.#missing(uri, places, name, isStrict);
+  }
+
+  /** The same for a subject of a binding, whose namespace no kustomization sets unless it holds the ServiceAccount. */
+  missingSubject(
+    uri: string,
+    namespace: string | undefined,
+    name: string,
+  ): { readonly closest: string | undefined } | undefined {
+    const places = this.#in(uri, undefined).map(({ rbac }) => ({ rbac, namespace: rbac.movedTo(name, namespace) }));
+    return this.#missing(uri, places, name, false);
+  }
+
+  #missing(
+    uri: string,
+    places: readonly Placed[],
+    name: string,
+    isStrict: boolean,
+  ): { readonly closest: string | undefined } | undefined {
+    if (name === 'default' || this.#reachesOut(uri)) return undefined;
+    const names = places.map(({ rbac, namespace }) => rbac.accountNames(namespace));
+    if (names.some((known) => known === undefined || known.includes(name) || (known.length === 0 && !isStrict)))
+      return undefined;
+    return { closest: closestOf(name, names) };
+  }
+
+  /** The namespace that a subject without one must mean: the scope holds one ServiceAccount of that name. Absent where it may be several. */
+  namespaceOfAccount(uri: string, name: string): string | undefined {
+    const known = this.#in(uri, undefined).flatMap(({ rbac }) => rbac.accountsNamed(name).map((one) => one.namespace));
+    const [first] = known;
+    return known.every((namespace) => namespace === first) ? first : undefined;
+  }
+
+  /** True where a kustomization writes the namespace of a ServiceAccount that bindings of a file name without one. */
+  isMoved(uri: string, name: string): boolean {
+    return this.#in(uri, undefined).some(({ rbac }) => rbac.movedTo(name, undefined) !== '');
+  }
+
+  /** True where each scope of a file certainly holds the ServiceAccount. */
+  hasAccount(uri: string, namespace: string | undefined, name: string): boolean {
+    return this.#in(uri, namespace).every((place) => place.rbac.accountNames(place.namespace)?.includes(name) === true);
+  }
+
+  /** True where a binding of a scope of the file gives the ServiceAccount anything, by its name or by a group that it is in, or may do so. */
+  mayHaveRights(uri: string, namespace: string | undefined, account: string): boolean {
+    return this.#in(uri, namespace).some(
+      (place) =>
+        mayBind(place, account) ||
+        place.rbac.bindingsOfAccount({ namespace: place.namespace, name: account }).length > 0,
+    );
+  }
+
+  /** True where programs in the pods of a spec certainly find a token of their ServiceAccount, in each scope of the file. */
+  findsToken(ref: ObjectRef, path: string): boolean {
+    return this.#in(ref.uri, undefined).every(({ rbac }) => {
+      const pod = rbac.podAt(ref, path);
+      return pod !== undefined && rbac.hasToken(pod);
+    });
+  }
+
+  /** True where pods of a scope of the file run as the ServiceAccount. */
+  hasPods(uri: string, namespace: string | undefined, account: string): boolean {
+    return this.#in(uri, namespace).some((place) => place.rbac.podsOf(place.namespace, account).length > 0);
+  }
+
+  /** The other workloads that run as the ServiceAccount of one, in each scope of its file. */
+  sharers(
+    ref: ObjectRef,
+    namespace: string | undefined,
+    account: string,
+  ): readonly { readonly title: string; readonly at: ObjectRef }[] {
+    const [first = [], ...others] = this.#in(ref.uri, namespace).map((place) => {
+      const pods = place.rbac.podsOf(place.namespace, account);
+      const own = pods.find((pod) => isSameObject(pod.ref, ref))?.title;
+      // Two of one kind and name are alternatives, and share nothing.
+      const unlike = pods.filter((pod) => pod.title !== own);
+      return [...new Map(unlike.map((pod) => [pod.title, { title: pod.title, at: pod.ref }])).values()];
+    });
+    return first
+      .filter(({ title }) => others.every((list) => list.some((other) => other.title === title)))
+      .sort((a, b) => (a.title < b.title ? -1 : 1));
+  }
+
+  /** True where certainly nothing of the scopes of a file refers to the role: no binding, and no role that takes over its rules. */
+  isUnused(uri: string, namespace: string | undefined, kind: string, name: string): boolean {
+    if (this.#reachesOut(uri) || isBuiltInRole(kind, name)) return false;
+    return this.#in(uri, namespace).every(({ rbac, namespace: own }) => rbac.isUnused({ kind, name }, own));
+  }
+
+  /**
+   * Where a ClusterRoleBinding certainly needs to give no more than one namespace: its one subject is a ServiceAccount,
+   * and the role is about objects of namespaces alone, and none of them of others' by name. The namespace of the subject.
+   */
+  soleNamespace(binding: ObjectRef): string | undefined {
+    const found = this.#in(binding.uri, undefined).map(({ rbac }) => rbac.soleNamespace(binding));
+    const [first] = found;
+    return first !== undefined && first !== '' && found.every((one) => one === first) ? first : undefined;
   }
 
   #reachesOut(uri: string): boolean {

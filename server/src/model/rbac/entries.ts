@@ -212,9 +212,3 @@ function podEntry(pod: Pod, at: NamedEntry): PodEntry {
       pod.containers.some((container) => container.field('securityContext.privileged').is(true)),
   };
 }
-
-/** The rule of a role, as a place to go to. */
-export const ruleRef = (role: ObjectRef, index: number): ObjectRef => ({
-  ...role,
-  path: `${role.path}/rules[${index}]`,
-});

@@ -3,23 +3,25 @@
  * where a role is not in the scope, where a template decides, and where alternatives of one object (the same kind,
  * namespace and name twice in a scope) disagree. Within this folder the namespace that files do not name is the empty text.
  */
+import { isNamespacedResource } from '../kubernetes/api-resources.js';
 import { type Labels, selects } from '../kubernetes/label-selector.js';
 import { allows, allowsPath } from '../kubernetes/policy-rule.js';
 import type { ObjectRef } from '../object-ref.js';
 import { BOOTSTRAP_BINDINGS, BOOTSTRAP_ROLES, type BootstrapRole } from './bootstrap-policy.js';
-import {
-  type AccountEntry,
-  type BindingEntry,
-  type NamespaceEntry,
-  type PlacedRule,
-  type PodEntry,
-  type RbacEntry,
-  type RoleEntry,
-  type RoleName,
-  ruleRef,
-  type SubjectEntry,
+import type {
+  AccountEntry,
+  BindingEntry,
+  NamespaceEntry,
+  PlacedRule,
+  PodEntry,
+  RbacEntry,
+  RoleEntry,
+  RoleName,
+  SubjectEntry,
 } from './entries.js';
 import { type AccessRequest, type Caller, callerOf } from './request.js';
+
+import { ruleRef } from './rule-ref.js';
 
 export type Answer = 'yes' | 'no' | 'unknown';
 
@@ -131,6 +133,8 @@ export class ScopedRbac {
   #bySubject: ReadonlyMap<string, readonly BindingGroup[]> | undefined;
   #namedAccounts: ReadonlyMap<string, readonly string[]> | undefined;
   #boundAccounts: readonly { readonly namespace: string; readonly name: string }[] | undefined;
+  #podsByPlace: ReadonlyMap<string, PodEntry> | undefined;
+  #podsByAccount: ReadonlyMap<string, readonly PodEntry[]> | undefined;
   #accountsByName: ReadonlyMap<string, readonly AccountEntry[]> | undefined;
 
   /** Adds an entry with the namespace that its scope gives it. */
@@ -285,6 +289,74 @@ export class ScopedRbac {
   keepsFromNode(namespace: string): boolean {
     const known = this.namespaces.filter(({ name }) => name === namespace);
     return known.length > 0 && known.every((entry) => entry.keepsFromNode);
+  }
+
+  /** The namespace that a kustomization carries over to a subject, else the one that it has; empty where there is none. */
+  movedTo(name: string, namespace: string | undefined): string {
+    return this.#moved.get(keyOf(namespace ?? '', name)) ?? namespace ?? '';
+  }
+
+  /** The names of the ServiceAccounts of a namespace; absent where one of them has a name that is not known. */
+  accountNames(namespace: string): readonly string[] | undefined {
+    const here = this.accounts.filter((account) => sameNamespace(account.namespace ?? '', namespace) !== 'no');
+    if (here.some(({ name }) => name === undefined)) return undefined;
+    const own = here.flatMap((account) => ((account.namespace ?? '') === namespace ? (account.name ?? []) : []));
+    // Of a namespace that is not known nothing is missing: what is elsewhere may be meant.
+    const others = here.flatMap(({ name }) => name ?? []);
+    return own.length === 0 && others.length > 0 ? undefined : [...new Set([...own, ...others])];
+  }
+
+  /** True where certainly no binding refers to the role, and no ClusterRole takes over its rules. */
+  isUnused({ kind, name }: RoleName, namespace: string): boolean {
+    const all = [...this.bindings.values()].flat();
+    const refers = (binding: BindingEntry): boolean =>
+      binding.role === undefined ||
+      (binding.role.kind === kind &&
+        binding.role.name === name &&
+        (kind === 'ClusterRole' || sameNamespace(binding.namespace ?? '', namespace) !== 'no'));
+    if (all.some(refers)) return false;
+    if (kind === 'Role') return true;
+    const own = this.rolesNamed({ kind, name }, '');
+    if (own.some(({ labels }) => labels === undefined || Object.keys(labels).some((key) => key.startsWith(AGGREGATE))))
+      return false;
+    return ![...this.roles.values()]
+      .flat()
+      .some(
+        (role) =>
+          role.aggregates !== undefined &&
+          (!role.isComplete ||
+            own.some(({ labels = {} }) => role.aggregates?.some((selector) => selects(selector, labels)))),
+      );
+  }
+
+  /** See RbacGraph. */
+  soleNamespace(ref: ObjectRef): string | undefined {
+    const versions = [...this.bindings.values()].find((list) => list.some((one) => isSame(one.ref, ref)));
+    if (versions?.length !== 1) return undefined;
+    const [binding] = versions;
+    const [subject, ...others] = binding?.subjects ?? [];
+    if (binding?.role === undefined || !binding.isComplete || binding.isRefused || others.length > 0) return undefined;
+    if (subject?.kind !== 'ServiceAccount') return undefined;
+    const { rules, isComplete } = this.rulesOf(binding.role, '');
+    const isNarrow = rules.length > 0 && rules.every(({ rule }) => concernsNamespacedOnly(rule));
+    return isComplete && isNarrow ? this.namespaceOf(subject) : undefined;
+  }
+
+  /** The pods of one spec of an object. */
+  podAt(ref: ObjectRef, path: string): PodEntry | undefined {
+    this.#podsByPlace ??= new Map(this.pods.map((pod) => [placeKey(pod.ref, pod.path), pod]));
+    return this.#podsByPlace.get(placeKey(ref, path));
+  }
+
+  /** The pods that run as a ServiceAccount. */
+  podsOf(namespace: string, name: string): readonly PodEntry[] {
+    this.#podsByAccount ??= groupBy(this.pods, (pod) => keyOf(pod.namespace ?? '', pod.account ?? ''));
+    return this.#podsByAccount.get(keyOf(namespace, name)) ?? [];
+  }
+
+  /** The bindings of the scope that may be for a ServiceAccount. */
+  bindingsOfAccount(account: { readonly namespace: string; readonly name: string }): readonly BindingGroup[] {
+    return this.bindingsOf(callerOf({ kind: 'ServiceAccount', ...account })).filter(({ isBuiltIn }) => !isBuiltIn);
   }
 
   /** The ServiceAccounts that are in the scope, or that pods of it use, as far as a binding may name them. */
@@ -463,6 +535,20 @@ const eachRole = (verdicts: readonly RoleVerdict[]): RoleVerdict => {
   const [first = { answer: 'no' as const }] = verdicts;
   return verdicts.every(({ answer }) => answer === first.answer) ? first : { answer: 'unknown' };
 };
+
+const AGGREGATE = 'rbac.authorization.k8s.io/aggregate-to-';
+const placeKey = ({ uri, document, path }: ObjectRef, spec: string): string => keyOf(uri, `${document}`, path, spec);
+const isSame = (a: ObjectRef, b: ObjectRef): boolean =>
+  a.uri === b.uri && a.document === b.document && a.path === b.path;
+
+/** True where a rule certainly is about objects of namespaces alone, of kinds that the API server itself serves. */
+const concernsNamespacedOnly = ({ apiGroups, resources, nonResourceURLs }: PlacedRule['rule']): boolean =>
+  nonResourceURLs.length === 0 &&
+  apiGroups.length > 0 &&
+  resources.length > 0 &&
+  apiGroups.every((group) =>
+    resources.every((resource) => isNamespacedResource(group, resource.split('/')[0] ?? '') === true),
+  );
 
 /** Whether a binding gives rights where the request is made: a RoleBinding gives none beyond its namespace. */
 function covers({ kind, namespace }: BindingGroup, request: AccessRequest): Answer {
