@@ -3,7 +3,7 @@ import type { RunInstruction } from '../../syntax/dockerfile/instruction-kinds.j
 import type { Located } from '../../syntax/text.js';
 import { stageOf } from './dockerfile.js';
 import { copyOwner } from './owner-flag.js';
-import { commandsOf } from './run-command.js';
+import { commandsOf, type RunCommand } from './run-command.js';
 import type { Stage } from './stage.js';
 import { joinPosix } from './stage-state.js';
 import { instructionsOfImage } from './sudo.js';
@@ -17,19 +17,32 @@ export interface WritableProgram {
   readonly user: string;
 }
 
+/** What runs the file that it is given. */
+const INTERPRETER = /^(?:node|nodejs|deno|bun|python[\d.]*|ruby|perl|php[\d.]*|java|dotnet|(?:ba|da|a|z|k)?sh)$/;
+/** Programs that become, or start, the command that follows them. */
+const LAUNCHER = /entrypoint|^(?:tini|dumb-init|catatonit|gosu|su-exec|env)$/;
+const SCRIPT = /^[^:=]+\.(?:[cm]?js|ts|py|rb|pl|php|sh|jar|war|dll)$/;
+
 /** What an image starts: the program where it is named by a path, and the script that an interpreter is given. */
 export function programPaths(stage: Stage): readonly string[] {
   const { entrypoint, cmd, workdir } = stage.end;
-  return [entrypoint, cmd].flatMap((instruction) => {
-    const command = instruction === undefined ? undefined : commandsOf(instruction)[0];
-    if (command === undefined) return [];
-    const words = [command.nameWord, ...command.args].flatMap(({ value }) => value ?? []);
-    const files = words.filter((word) => !word.startsWith('-') && (word.includes('/') || SCRIPT.test(word)));
-    return files.slice(0, 1).flatMap((file) => joinPosix(workdir.path, file) ?? []);
-  });
+  const [first, second] = [entrypoint, cmd].map((instruction) => instruction && commandsOf(instruction)[0]);
+  const scriptOf = ({ args }: RunCommand): string | undefined =>
+    args.flatMap(({ value }) => value ?? []).find((word) => !word.startsWith('-') && isFile(word));
+  const programOf = (command: RunCommand): string | undefined => {
+    const { value } = command.nameWord;
+    if (INTERPRETER.test(command.name)) return scriptOf(command);
+    return value?.includes('/') === true || SCRIPT.test(value ?? '') ? value : undefined;
+  };
+  const files: (string | undefined)[] = [first && programOf(first)];
+  // What follows the entrypoint is a program only where that runs what it is given.
+  const takesProgram =
+    first === undefined || LAUNCHER.test(first.name) || (INTERPRETER.test(first.name) && files[0] === undefined);
+  if (second !== undefined && takesProgram) files.push(programOf(second));
+  return files.flatMap((file) => (file === undefined ? [] : (joinPosix(workdir.path, file) ?? [])));
 }
 
-const SCRIPT = /^[^:=]+\.(?:[cm]?js|ts|py|rb|pl|php|sh|jar|war|dll)$/;
+const isFile = (word: string): boolean => word.includes('/') || SCRIPT.test(word);
 
 /** The places at which the program of the final stage becomes the property of the user at its end. */
 export function writablePrograms(stage: Stage): readonly WritableProgram[] {

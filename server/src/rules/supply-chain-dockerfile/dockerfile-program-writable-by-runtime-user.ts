@@ -92,6 +92,15 @@ export default defineRule({
         USER node
         CMD ["node", "/app/server.js"]`,
     },
+    {
+      profile: 'strict',
+      code: `
+        FROM debian:13
+        COPY --chown=tor torrc /etc/tor/
+        USER tor
+        ENTRYPOINT ["tor", "-f"]
+        CMD ["/etc/tor/torrc"]`,
+    },
     { profile: 'strict', code: 'FROM node:24\nCOPY --chown=root . /app/\nCMD ["/app/run"]\nUSER root' },
     { profile: 'strict', code: 'FROM node:24\nCOPY --chown=node . /app/\nUSER node' },
     { profile: 'strict', code: 'FROM node:24\nCOPY --chown=node . /app/\nUSER node\nCMD ["node"]' },
