@@ -28,9 +28,20 @@ export function findTokens(text: string): readonly KnownToken[] {
     const start = Math.max(text.lastIndexOf('\n', index) + 1, searched);
     const next = text.indexOf('\n', index);
     searched = next < 0 ? text.length : next;
-    tokens.push(...tokensOfLine(text.slice(start, searched), start));
+    for (const token of tokensOfLine(text.slice(start, searched), start))
+      tokens.push(isEmptyKey(text, token) ? { ...token, isExample: true } : token);
   }
   return tokens;
+}
+
+/** The heading of a key in PEM without a key below it, as documentation shows it. */
+function isEmptyKey(text: string, { title, end }: KnownToken): boolean {
+  if (title !== 'a private key' || !text.endsWith('-', end)) return false;
+  const below = text
+    .slice(end, end + 400)
+    .replace(/\\[rn]/g, '\n')
+    .replace(/^[\s#]*[\w-]+: .*$/gm, '');
+  return !/^[\s#|>"'\\]*[A-Za-z\d+/]{16}/.test(below);
 }
 
 function tokensOfLine(line: string, base: number): readonly KnownToken[] {
