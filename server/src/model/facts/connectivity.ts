@@ -58,6 +58,12 @@ export interface Connectivity {
   dns(ref: ObjectRef, path: string): Answer;
   /** Titles of the Services behind an Ingress or a route whose pods surely refuse every controller. */
   refusedBackends(ref: ObjectRef): readonly string[];
+  /** Titles of the workloads whose names a NetworkPolicy for egress keeps from being looked up: all that it selects. */
+  blocksDns(ref: ObjectRef): readonly string[];
+  /** Ports that the workloads a NetworkPolicy selects declare, where all are known: what its ingress may be narrowed to. */
+  declaredPorts(ref: ObjectRef): readonly { readonly protocol: string; readonly port: number }[];
+  /** The names of the namespaces that a selector certainly finds, where every Namespace of the scopes is known. */
+  namespacesOf(ref: ObjectRef, selector: LabelSelector): readonly string[];
   /** NetworkPolicies that name pods on the network of their node, which no policy reaches. */
   escapedPolicies(ref: ObjectRef, path: string): readonly { readonly ref: ObjectRef; readonly title: string }[];
 }
@@ -420,6 +426,40 @@ class WorkspaceConnectivity implements Connectivity {
       return index === undefined ? [] : [scope.isComplete ? scope.network.dns(index) : 'maybe'];
     });
     return inEvery(answers) ?? 'maybe';
+  }
+
+  blocksDns(ref: ObjectRef): readonly string[] {
+    const lists = this.#policiesAt(ref).map(({ scope, policy }) => {
+      const selected = scope.network.selectedBy(policy);
+      const isBlind =
+        scope.isComplete &&
+        selected.length > 0 &&
+        selected.every(({ index, answer }) => answer === 'yes' && scope.network.dns(index) === 'no');
+      return isBlind ? selected.flatMap(({ index }) => scope.drafts.pods[index]?.title ?? []) : [];
+    });
+    return inEach(lists, (title) => title);
+  }
+
+  declaredPorts(ref: ObjectRef): readonly { readonly protocol: string; readonly port: number }[] {
+    const lists = this.#policiesAt(ref).map(({ scope, policy }) => {
+      const pods = scope.network.selectedBy(policy).map(({ index }) => scope.drafts.pods[index]?.pods);
+      if (pods.some((one) => one === undefined || !one.arePortsKnown || one.ports.length === 0)) return [];
+      const all = pods.flatMap((one) => one?.ports ?? []).map(({ protocol, number }) => ({ protocol, port: number }));
+      return [...new Map(all.map((one) => [`${one.protocol} ${one.port}`, one])).values()];
+    });
+    return inEach(lists, ({ protocol, port }) => `${protocol} ${port}`);
+  }
+
+  namespacesOf(ref: ObjectRef, selector: LabelSelector): readonly string[] {
+    const lists = this.#policiesAt(ref).map(({ scope }) => {
+      const known = scope.drafts.namespaces.map(({ name }) => ({
+        name,
+        answer: meets(selector, scope.network.namespaceLabels(name)),
+      }));
+      if (scope.reachesOut || known.some(({ answer }) => answer === 'maybe')) return [];
+      return [...new Set(known.filter(({ answer }) => answer === 'yes').map(({ name }) => name))].sort();
+    });
+    return inEach(lists, (name) => name);
   }
 
   refusedBackends(ref: ObjectRef): readonly string[] {

@@ -85,6 +85,7 @@ const KNOWN_GROUPS = new Set([
 ]);
 const KNOWN_SUFFIXES = [
   '.k8s.io',
+  '.x-k8s.io',
   '.istio.io',
   '.knative.dev',
   '.openshift.io',
