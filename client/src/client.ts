@@ -1,4 +1,4 @@
-import { type ExtensionContext, window } from 'vscode';
+import { type ExtensionContext, window, workspace } from 'vscode';
 import { type BaseLanguageClient, type LanguageClientOptions, RevealOutputChannelOn } from 'vscode-languageclient';
 import { clientCommands, type InitializationOptions } from '../../server/src/lsp/protocol.js';
 import { registerCommands } from './commands.js';
@@ -8,18 +8,21 @@ import { serveFiles } from './file-source.js';
 import { registerGraphViews } from './graph-view.js';
 import { registerIgnoreWithReason } from './ignore-with-reason.js';
 import { pageUri, registerRulePages } from './rule-pages.js';
+import { registerScanPages } from './scan-pages.js';
 import { keepSnippetWhitespace } from './snippet-edits.js';
 import { registerStatus } from './status.js';
 import { registerTurnOffRule } from './turn-off-rule.js';
 
-const initializationOptions: InitializationOptions = {
+const initializationOptions = ({ globalStorageUri }: ExtensionContext): InitializationOptions => ({
   workspaceDiagnostics: true,
   snippetEdits: true,
   files: true,
   openPage: true,
   pageUri,
   commands: Object.values(clientCommands),
-};
+  isTrusted: workspace.isTrusted,
+  ...(globalStorageUri.scheme === 'file' && { storage: globalStorageUri.fsPath }),
+});
 
 /** Joins the features with the client of this host, and starts it. Nothing here knows what a finding is. */
 export function run(context: ExtensionContext, create: (options: LanguageClientOptions) => BaseLanguageClient): void {
@@ -27,7 +30,8 @@ export function run(context: ExtensionContext, create: (options: LanguageClientO
   const errorHandler = new CrashHandler(log);
   const client: BaseLanguageClient = create({
     documentSelector,
-    initializationOptions,
+    // Asked for at each start: trust may have come in the meantime.
+    initializationOptions: () => initializationOptions(context),
     outputChannel: log,
     traceOutputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
@@ -35,13 +39,17 @@ export function run(context: ExtensionContext, create: (options: LanguageClientO
     middleware: { ...onlyJudgedDocuments, ...keepSnippetWhitespace(() => client) },
     // Files that a scan has found are told by workspace/diagnostic; a document is asked for while somebody looks at it.
     diagnosticPullOptions: { onChange: true, onFocus: true },
-    markdown: { isTrusted: { enabledCommands: [clientCommands.showRule] }, supportThemeIcons: true },
+    markdown: {
+      isTrusted: { enabledCommands: [clientCommands.showRule, clientCommands.showScan] },
+      supportThemeIcons: true,
+    },
   });
   context.subscriptions.push(
     log,
     serveFiles(client),
     registerStatus(client),
     registerRulePages(client),
+    registerScanPages(client),
     registerGraphViews(context, client, log),
     registerIgnoreWithReason(client),
     registerTurnOffRule(),

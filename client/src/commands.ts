@@ -89,6 +89,12 @@ async function harden(client: BaseLanguageClient, given: unknown): Promise<void>
   } else if (fixes === 0) void window.showInformationMessage(`Nothing is left to harden in ${title}.`);
 }
 
+/** Runs a command of the server on the file that is looked at; the server says itself what came of it. */
+function onFile(client: BaseLanguageClient, command: string): unknown {
+  const document = window.activeTextEditor?.document;
+  return document && runOnServer(client, command, { uri: client.code2ProtocolConverter.asUri(document.uri) });
+}
+
 /** VS Code would show an error of a command in a dialog that says nothing of where to look. */
 async function reporting(log: LogOutputChannel, action: () => unknown): Promise<void> {
   try {
@@ -116,6 +122,8 @@ export function registerCommands(client: BaseLanguageClient, log: LogOutputChann
     'hullcheck.fixAllSafeInWorkspace': () => fixAllSafe(client, {}),
     'hullcheck.fixRule': () => fixRule(client),
     [clientCommands.harden]: (params) => harden(client, params),
+    'hullcheck.pinImages': () => onFile(client, serverCommands.pinImages),
+    'hullcheck.scanImages': () => onFile(client, serverCommands.scanImages),
     'hullcheck.restartServer': async () => {
       crashes.forget();
       if (client.needsStop()) await client.stop();
