@@ -22,7 +22,7 @@ export class ImageScans {
   readonly #changed: () => void;
   #store = new ScanStore();
   #isTrusted: boolean;
-  /** One after the other: scanners share a database that only one of them may fetch. */
+  /** One after the other: scanners share a database, which only one of them may renew. */
   #queue: Promise<unknown> = Promise.resolve();
 
   /** `changed` is called when lenses have something else to say. */
