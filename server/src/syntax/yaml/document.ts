@@ -2,6 +2,7 @@ import type { Comment } from '../comment.js';
 import type { TextRange } from '../text.js';
 import type { YamlMap, YamlNode } from './node.js';
 import { type ParsedYaml, parseYaml, type YamlProblem } from './parse.js';
+import { reparseYaml } from './reparse.js';
 import { maskTemplates, type Templates } from './template.js';
 
 /**
@@ -13,10 +14,13 @@ export class YamlDocument {
   #templates: Templates | undefined;
   #parsed: ParsedYaml | undefined;
   #comments: readonly Comment[] | undefined;
+  #earlier: { readonly text: string; readonly parsed: ParsedYaml } | undefined;
 
-  /** `text` begins with the document's `---` line, where it has one. */
-  constructor(text: string) {
+  /** `text` begins with the document's `---` line, where it has one. What it was before, if that has been read, saves reading all of it. */
+  constructor(text: string, earlier?: YamlDocument) {
     this.text = text;
+    if (earlier !== undefined && earlier.#parsed !== undefined && !earlier.isTemplated)
+      this.#earlier = { text: earlier.text, parsed: earlier.#parsed };
   }
 
   get templates(): Templates {
@@ -45,7 +49,12 @@ export class YamlDocument {
   }
 
   get #read(): ParsedYaml {
-    this.#parsed ??= parseYaml(this.templates.masked);
+    if (this.#parsed === undefined) {
+      const earlier = this.isTemplated ? undefined : this.#earlier;
+      this.#parsed =
+        (earlier && reparseYaml(this.text, earlier.text, earlier.parsed)) ?? parseYaml(this.templates.masked);
+      this.#earlier = undefined;
+    }
     return this.#parsed;
   }
 
@@ -120,7 +129,7 @@ export function readYaml(text: string, previous: readonly PlacedDocument[] = [])
   return starts.map((base, index) => {
     const part = text.slice(base, starts[index + 1] ?? text.length);
     // Two documents of the same text are two documents: what changes one leaves the other alone.
-    return { document: known.get(part)?.shift() ?? new YamlDocument(part), base };
+    return { document: known.get(part)?.shift() ?? new YamlDocument(part, previous[index]?.document), base };
   });
 }
 

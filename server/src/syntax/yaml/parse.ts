@@ -7,6 +7,8 @@ export interface ParsedYaml {
   /** Absent where the document is empty. */
   readonly root: YamlNode | undefined;
   readonly problems: readonly YamlProblem[];
+  /** True where no node has to do with another one far away: no anchors, no aliases, no merges, nothing left out. */
+  readonly isPlain: boolean;
 }
 
 export interface YamlProblem {
@@ -45,7 +47,7 @@ const OPTIONS = {
 export function parseYaml(text: string): ParsedYaml {
   try {
     const [document] = parseAllDocuments(text, OPTIONS as never) as unknown as LibraryDocument[];
-    if (document === undefined) return { root: undefined, problems: [] };
+    if (document === undefined) return { root: undefined, problems: [], isPlain: true };
     const problems = document.errors.map(({ pos, message }) => ({ range: { start: pos[0], end: pos[1] }, message }));
     const builder = new TreeBuilder(text);
     const root = document.contents ? builder.node(document.contents, text.length, 0) : undefined;
@@ -54,10 +56,34 @@ export function parseYaml(text: string): ParsedYaml {
       problems: builder.isTooDeep
         ? [...problems, { range: { start: 0, end: 0 }, message: 'nested too deeply' }]
         : problems,
+      isPlain: !builder.isTooDeep && !builder.isLinked,
     };
   } catch (error) {
-    return { root: undefined, problems: [{ range: { start: 0, end: text.length }, message: String(error) }] };
+    return {
+      root: undefined,
+      problems: [{ range: { start: 0, end: text.length }, message: String(error) }],
+      isPlain: false,
+    };
   }
+}
+
+/**
+ * Reads the lines of one item of a block sequence; `dash` is how the next item begins.
+ * Undefined where the lines are anything else than one item, or could mean something else in their document.
+ */
+export function parseItem(lines: string, dash: string): YamlNode | undefined {
+  const text = `${lines}${dash}x\n`;
+  const limit = lines.length + dash.length;
+  const documents = parseAllDocuments(text, OPTIONS as never) as unknown as LibraryDocument[];
+  const [document] = documents;
+  const sequence = document?.contents;
+  if (document === undefined || documents.length !== 1 || document.errors.length > 0) return undefined;
+  if (!isSeq(sequence) || sequence.flow === true || sequence.items.length !== 2) return undefined;
+  const [item, next] = sequence.items;
+  if (isPair(item) || startOf(next) !== limit) return undefined;
+  const builder = new TreeBuilder(text);
+  const node = builder.node(item, limit, 0);
+  return builder.isTooDeep || builder.isLinked ? undefined : node;
 }
 
 interface LibraryDocument {
@@ -76,6 +102,7 @@ class TreeBuilder {
   readonly #text: string;
   readonly #anchors = new Map<string, Exclude<YamlNode, YamlAlias>>();
   isTooDeep = false;
+  isLinked = false;
 
   constructor(text: string) {
     this.#text = text;
@@ -83,6 +110,7 @@ class TreeBuilder {
 
   node(source: unknown, limit: number, depth: number): YamlNode {
     const node = this.#convert(source, limit, depth);
+    if (node.anchor !== undefined || node.kind === 'alias') this.isLinked = true;
     if (node.anchor !== undefined && node.kind !== 'alias') this.#anchors.set(node.anchor, node);
     return node;
   }
@@ -149,6 +177,7 @@ class TreeBuilder {
           : this.node(item.value, end, depth + 1);
       const name = keyNode.kind === 'scalar' ? keyText(keyNode, this.#text) : undefined;
       if (name === '<<' && keyNode.kind === 'scalar' && keyNode.style === 'plain') merges.push(...mergedMaps(value));
+      if (merges.length > 0) this.isLinked = true;
       pairs.push({ key: keyNode, name, value, limit: end });
     });
     return { kind: 'map', ...base, flow: source.flow === true, pairs, merges, limit };
