@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { parseKubernetesVersion } from '../engine/configuration.js';
 import { type Profile, profiles, type Severity, severities } from '../engine/settings.js';
 import { isDate } from '../engine/suppression-text.js';
-import { type PinOptions, parsePinArguments } from './image-arguments.js';
+import { type PinOptions, parsePinArguments, parseScanArguments, type ScanOptions } from './image-arguments.js';
 import { WrongUsage } from './wrong-usage.js';
 
 export type Format = 'text' | 'json' | 'sarif' | 'junit' | 'github';
@@ -25,6 +25,7 @@ export type Command =
   | { readonly kind: 'check'; readonly options: CheckOptions }
   | { readonly kind: 'explain'; readonly rule: string }
   | { readonly kind: 'pin'; readonly options: PinOptions }
+  | { readonly kind: 'scan'; readonly options: ScanOptions }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   /** The arguments cannot be understood; `message` says what to do about it. */
@@ -33,6 +34,7 @@ export type Command =
 export const USAGE = `Usage: hullcheck [paths] [options]
        hullcheck explain RULE
        hullcheck pin [paths] [--dry-run] [--insecure-registry HOST]
+       hullcheck scan [paths] [--scanner NAME] [--scanner-path FILE] [--format text|json] [--fail-on SEVERITY]
 
 Finds security gaps in the Kubernetes manifests and Dockerfiles below the paths (the current folder by default).
 
@@ -50,6 +52,9 @@ Finds security gaps in the Kubernetes manifests and Dockerfiles below the paths 
 
 hullcheck pin asks the registries of the images that have no digest for the one that their tag leads to now, with the
 logins in Docker's configuration, and writes it behind the tag. Nothing else that Hullcheck does uses the network.
+
+hullcheck scan runs an image scanner of this machine (trivy, grype, osv-scanner or docker-scout: the first on PATH) on
+each image that the files name, and says what it knows.
 
 Exit code: 0 nothing found, 1 findings at or above --fail-on, 2 wrong usage or an error.
 `;
@@ -93,6 +98,10 @@ function read(args: readonly string[]): Command {
   if (command === 'pin') {
     const options = parsePinArguments(rest);
     return options === 'help' ? { kind: 'help' } : { kind: 'pin', options };
+  }
+  if (command === 'scan') {
+    const options = parseScanArguments(rest);
+    return options === 'help' ? { kind: 'help' } : { kind: 'scan', options };
   }
   const end = args.indexOf('--');
   // A bare --fix takes no value: what follows is a path.

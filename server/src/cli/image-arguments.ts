@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { type ScannerChoice, scannerIds } from '../engine/outside.js';
+import { type Severity, severities } from '../engine/settings.js';
 import { WrongUsage } from './wrong-usage.js';
 
 /** What `hullcheck pin [paths]` is asked to do. */
@@ -21,6 +23,39 @@ export function parsePinArguments(args: readonly string[]): PinOptions | 'help' 
     paths: paths.length === 0 ? ['.'] : paths,
     isDryRun: values.has('dry-run'),
     insecureRegistries: values.get('insecure-registry') ?? [],
+  };
+}
+
+/** What `hullcheck scan [paths]` is asked to do. */
+export interface ScanOptions {
+  readonly paths: readonly string[];
+  readonly format: 'text' | 'json';
+  readonly failOn: Severity | 'never';
+  readonly choice: ScannerChoice;
+}
+
+/** Reads what stands after `scan`. */
+export function parseScanArguments(args: readonly string[]): ScanOptions | 'help' {
+  const needs = {
+    format: 'a format: text or json',
+    'fail-on': `a severity: ${severities.join(', ')}, or never`,
+    scanner: `a scanner: ${scannerIds.join(', ')}`,
+    'scanner-path': 'the path of a scanner',
+  };
+  const { paths, values } = readOptions(args, { ...needs, help: undefined });
+  if (values.has('help')) return 'help';
+  const oneOf = <Value extends string>(name: keyof typeof needs, allowed: readonly Value[]): Value | undefined => {
+    const value = values.get(name)?.at(-1);
+    const found = allowed.find((each) => each === value);
+    if (value !== undefined && found === undefined)
+      throw new WrongUsage(`--${name} does not know "${value}". It takes ${needs[name]}.`);
+    return found;
+  };
+  return {
+    paths: paths.length === 0 ? ['.'] : paths,
+    format: oneOf('format', ['text', 'json']) ?? 'text',
+    failOn: oneOf('fail-on', [...severities, 'never']) ?? 'warning',
+    choice: { scanner: oneOf('scanner', scannerIds), path: values.get('scanner-path')?.at(-1) },
   };
 }
 

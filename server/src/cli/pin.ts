@@ -1,12 +1,10 @@
 import type { DigestAnswer } from '../engine/outside.js';
 import type { RegisteredRule } from '../engine/rule.js';
-import { Workspace } from '../engine/workspace.js';
 import { registryClient } from '../host/registry.js';
 import type { PinOptions } from './image-arguments.js';
-import { judgeFiles, replaceText } from './judge-files.js';
+import { replaceText } from './judge-files.js';
 import { nameIn } from './name-in.js';
-import { Progress } from './progress.js';
-import { Project, UnusablePath } from './project.js';
+import { readProject } from './read-project.js';
 import type { ExitCode, Host } from './run.js';
 import { textsAfter } from './source-text.js';
 import { unifiedDiff } from './unified-diff.js';
@@ -16,32 +14,15 @@ const HANDS = 4;
 
 /** Adds to images without a digest the one that their registry has now. Ends with 2 where an image could not be pinned. */
 export async function pin(options: PinOptions, rules: readonly RegisteredRule[], host: Host): Promise<ExitCode> {
-  const { folder, stdout, stderr, now } = host;
+  const { folder, stdout, stderr } = host;
   let hasFailed = false;
   const warn = (message: string): void => {
     hasFailed = true;
     stderr.write(`hullcheck: ${message}\n`);
   };
-  const workspace = new Workspace(rules, { onError: warn, onRefusal: warn });
-  const unwritable = new Set<string>();
-  try {
-    const project = new Project({
-      folder,
-      config: undefined,
-      flags: {},
-      today: new Date(now()).toISOString().slice(0, 10),
-      suppressions: true,
-      rules,
-      warn: (message) => void stderr.write(`hullcheck: ${message}\n`),
-    });
-    await judgeFiles(workspace, project, options.paths, new Progress(stderr, now), (content) => {
-      if ('text' in content && !content.isUtf8) unwritable.add(content.uri);
-    });
-  } catch (error) {
-    if (!(error instanceof UnusablePath)) throw error;
-    warn(error.message);
-    return 2;
-  }
+  const read = await readProject(options.paths, rules, host, warn);
+  if (read === undefined) return 2;
+  const { workspace, unwritable } = read;
   const files = [...workspace.uris()]
     .filter((uri) => !unwritable.has(uri))
     .sort()
@@ -83,7 +64,7 @@ async function askAll(
   { environment }: Host,
 ): Promise<ReadonlyMap<string, DigestAnswer>> {
   const digestOf = registryClient(environment);
-  // Whoever has had enough ends the program.
+  // Who has had enough ends the program.
   const cancellation = { isCancellationRequested: false, onCancellationRequested: () => ({ dispose: () => {} }) };
   const answers = new Map<string, DigestAnswer>();
   const waiting = [...images];

@@ -16,6 +16,7 @@ import { renderJunit } from './report/junit.js';
 import type { FileCounts, Results } from './report/report.js';
 import { renderSarif } from './report/sarif.js';
 import { renderText, summary } from './report/text.js';
+import { scan } from './scan.js';
 import { SourceTexts, textsAfter } from './source-text.js';
 import { unifiedDiff } from './unified-diff.js';
 
@@ -50,6 +51,8 @@ export async function run(args: readonly string[], rules: readonly RegisteredRul
       return explain(command.rule, rules, host);
     case 'pin':
       return pin(command.options, rules, host);
+    case 'scan':
+      return scan(command.options, rules, host);
     case 'check':
       return new Check(command.options, rules, host).run();
   }

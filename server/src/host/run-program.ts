@@ -70,10 +70,14 @@ export function runProgram(run: ProgramRun): Promise<ProgramResult> {
     };
     child.stdout.on('data', take(out));
     child.stderr.on('data', take(err));
+    // A group of its own would outlive this program.
+    const leave = (): void => kill('SIGKILL');
+    process.once('exit', leave);
     const timer = setTimeout(end('timeout'), timeout);
     const listener = cancellation.onCancellationRequested(end('cancelled'));
     if (cancellation.isCancellationRequested) end('cancelled')();
     const tidy = (): void => {
+      process.off('exit', leave);
       clearTimeout(timer);
       clearTimeout(force);
       listener.dispose();

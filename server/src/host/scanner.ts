@@ -141,7 +141,8 @@ async function scan(
     if (ended === 'too-much') return failed('it printed more than can be read.');
     // Above 2 each of them means that it has failed; up to there some say in this way that they have found something.
     const report = code !== undefined && code <= 2 ? readReport(id, stdout) : undefined;
-    if (report === undefined) return failed(lastLine(stderr) || lastLine(stdout) || `it ended with ${code ?? 'a signal'}.`);
+    if (report === undefined)
+      return failed(lastLine(stderr) || lastLine(stdout) || `it ended with ${code ?? 'a signal'}.`);
     const { digest, vulnerabilities } = report;
     return { scan: { scanner: title, scannedOn: today, ...(digest && { digest }), vulnerabilities } };
   } catch (error) {

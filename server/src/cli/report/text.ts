@@ -68,7 +68,7 @@ function excerpt(
 }
 
 /** What a file says must not reach a terminal as a command. */
-const printable = (text: string): string => text.replace(/(?!\t)[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '\uFFFD');
+export const printable = (text: string): string => text.replace(/(?!\t)[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '\uFFFD');
 
 /** One sentence: how much was found, in how many files, and what was not judged. */
 export function summary({ findings, files }: Pick<Results, 'findings' | 'files'>): string {
