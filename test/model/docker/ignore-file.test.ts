@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { IgnoreFile } from '../../../server/src/model/docker/ignore-file.js';
+
+/** The line that leaves a path out, by the documentation of `.dockerignore` and the rules of Go's filepath.Match. */
+const ignoring = (lines: readonly string[], path: string) => new IgnoreFile(lines.join('\n')).ignoring(path);
+
+describe('.dockerignore', () => {
+  it.each<[lines: readonly string[], path: string, by: string | undefined]>([
+    [['# comment', '*/temp*'], 'somedir/temporary.txt', '*/temp*'],
+    [['*/temp*'], 'somedir/temp', '*/temp*'],
+    [['*/temp*'], 'somedir/sub/temp', undefined],
+    [['*/temp*'], 'temp', undefined],
+    [['*/*/temp*'], 'somedir/subdir/temporary.txt', '*/*/temp*'],
+    [['temp?'], 'tempa', 'temp?'],
+    [['temp?'], 'temp', undefined],
+    [['temp?'], 'temp/', undefined],
+    [['/foo/bar'], 'foo/bar', '/foo/bar'],
+    [['foo/bar'], '/foo/bar', undefined],
+    [['foo/bar/'], 'foo/bar/baz/x', 'foo/bar/'],
+    [['./foo//bar/../baz'], 'foo/baz', './foo//bar/../baz'],
+    [['/../foo'], 'foo', '/../foo'],
+    [['**/*.go'], 'main.go', '**/*.go'],
+    [['**/*.go'], 'a/b/c.go', '**/*.go'],
+    [['**/*.go'], 'a/b/c.got', undefined],
+    [['a/**'], 'a/b/c', 'a/**'],
+    [['a/**'], 'a', undefined],
+    [['a/**/c'], 'a/c', 'a/**/c'],
+    [['a/**/c'], 'a/x/y/c', 'a/**/c'],
+    [['*.md', '!README.md'], 'README.md', undefined],
+    [['*.md', '!README.md'], 'OTHER.md', '*.md'],
+    [['*.md', '!README*.md', 'README-secret.md'], 'README-secret.md', 'README-secret.md'],
+    [['*.md', 'README-secret.md', '!README*.md'], 'README-secret.md', undefined],
+    [['!README.md'], 'README.md', undefined],
+    [['*'], 'src', '*'],
+    [['*', '!src'], 'src/main.go', undefined],
+    [['*', '!src'], 'test', '*'],
+    // A folder of which a part comes back is not left out as a whole.
+    [['*', '!src/main.go'], 'src', undefined],
+    [['src', '!**/main.go'], 'src', undefined],
+    [['src', '!*.go'], 'src', undefined],
+    [['src', '!other/x'], 'src', 'src'],
+    [['.'], 'a', undefined],
+    [['[ab].txt'], 'a.txt', '[ab].txt'],
+    [['[ab].txt'], 'c.txt', undefined],
+    [['[a'], 'a', undefined],
+    [['a\\*b'], 'a*b', 'a\\*b'],
+    [['a\\*b'], 'axb', undefined],
+    [['a.b$c+(d)'], 'a.b$c+(d)', 'a.b$c+(d)'],
+    [['a.b'], 'axb', undefined],
+    [['  spaced  ', '', '   '], 'spaced', 'spaced'],
+    [['! a', 'b'], 'b', 'b'],
+    [['!'], 'b', undefined],
+    [[' # no comment'], '# no comment', '# no comment'],
+    [['\uFEFFbuild'], 'build', 'build'],
+    [['build\r'], 'build', 'build'],
+    [['a'], '.', undefined],
+    [['**'], '../other', undefined],
+    [['../other'], '../other', undefined],
+    [['*a*a*a*a*a*a*a*a*a*a*a*a*b'], 'a'.repeat(40), undefined],
+  ])('%j and %s', (lines, path, by) => expect(ignoring(lines, path)).toBe(by));
+});
