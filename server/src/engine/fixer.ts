@@ -163,6 +163,13 @@ export class Fixer {
         return isFree;
       });
       const { plan, taken } = planTogether(this.#host, current, todo);
+      // What does not go together with the others has its turn when these are made.
+      const claimed = new Set(taken.flatMap(({ changes }) => this.#claimed(changes)));
+      for (const key of todo.flatMap(({ changes }) => this.#claimed(changes))) {
+        if (claimed.has(key)) continue;
+        claims.delete(key);
+        isPutOff = true;
+      }
       if (plan.edits.length === 0 && plan.creates.size === 0) break;
       done.push(...taken.map((fix) => fix.done));
       for (const [uri, content] of plan.creates) creates.set(uri, content);
@@ -176,13 +183,18 @@ export class Fixer {
   /** False where another file brings one of the objects about, or this one has done so before. */
   #claim(changes: readonly PlacedChange[], claims: Map<string, string>, brought: ReadonlySet<string>): boolean {
     const { uri } = this.#host.view;
-    const keys = changes.flatMap(({ change }) => {
-      const object = broughtObject(change);
-      return object === undefined ? [] : [`${this.#host.scope} ${object}`];
-    });
+    const keys = this.#claimed(changes);
     if (keys.some((key) => (claims.get(key) ?? uri) !== uri || brought.has(`${uri} ${key}`))) return false;
     for (const key of keys) claims.set(key, uri);
     return true;
+  }
+
+  /** The objects that changes bring about, by their names within the scope. */
+  #claimed(changes: readonly PlacedChange[]): readonly string[] {
+    return changes.flatMap(({ change }) => {
+      const object = broughtObject(change);
+      return object === undefined ? [] : [`${this.#host.scope} ${object}`];
+    });
   }
 
   /** In the order of the text, whatever the order of the rules. */

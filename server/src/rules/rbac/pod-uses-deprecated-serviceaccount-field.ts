@@ -18,14 +18,16 @@ export default defineRule({
     const name = pod.field('serviceAccountName');
     // The API server itself writes both, with one value.
     if (older.text === undefined || name.isUnknown || name.is(older.text)) return;
-    const changes = [older.remove()] as const;
+    const rename = {
+      title: 'Rename serviceAccount to serviceAccountName',
+      changes: [older.remove(), name.set(older.text)] as const,
+    };
+    const remove = { title: 'Remove serviceAccount', changes: [older.remove()] as const };
     yield {
       at: older,
       message: `${pod.title} names its ServiceAccount by the deprecated field "serviceAccount".`,
-      fix: {
-        title: name.isAbsent ? 'Rename serviceAccount to serviceAccountName' : 'Remove serviceAccount',
-        changes: name.isAbsent ? [...changes, name.set(older.text)] : changes,
-      },
+      // A pod without a name runs as "default" anyway.
+      fix: name.isAbsent && older.isNot('default') ? rename : remove,
     };
   },
 
@@ -66,6 +68,24 @@ export default defineRule({
         metadata: { name: web }
         spec:
           serviceAccountName: web
+          containers:
+            - name: web`,
+    },
+    {
+      code: `
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: web }
+        spec:
+          serviceAccount: default
+          #               ^^^^^^^ Pod "web" names its ServiceAccount by the deprecated field "serviceAccount".
+          containers:
+            - name: web`,
+      fixed: `
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: web }
+        spec:
           containers:
             - name: web`,
     },
