@@ -21,7 +21,7 @@ export function imagePlaceholder(text: string, variables: boolean): string | und
   if (text.includes('{{') || text.includes('<%')) return undefined;
   const found = variables ? VARIABLE.exec(text)?.[0] : undefined;
   if (found !== undefined) return found;
-  if (text.includes('$')) return undefined;
+  if (/[${]/.test(text)) return undefined;
   for (const expression of PLACEHOLDERS) {
     const match = expression.exec(text);
     if (match !== null) return match[0];

@@ -59,7 +59,7 @@ function nearest(name: string, known: readonly string[]): string | undefined {
  */
 export function isSlip(typed: string, name: string): boolean {
   const difference = typed.length - name.length;
-  if (Math.abs(difference) > 1) return false;
+  if (typed === name || Math.abs(difference) > 1) return false;
   let start = 0;
   while (start < typed.length && typed[start] === name[start]) start++;
   const rest = (text: string, from: number): string => text.slice(from);

@@ -27,7 +27,11 @@ export default defineRule({
     const verb = isContainer ? 'runs' : 'belongs to';
     const effect =
       today > LAST_DAY ? 'has got no security fixes since March 2026' : 'gets no security fixes after March 2026';
-    yield { at: field, message: `${subject.title} ${verb} Ingress NGINX, which ${effect}.` };
+    yield {
+      at: field,
+      message: `${subject.title} ${verb} Ingress NGINX, which ${effect}.`,
+      ...(!isContainer && { severity: 'information' }),
+    };
   },
 
   bad: [
@@ -55,7 +59,7 @@ export default defineRule({
         metadata: { name: nginx }
         spec:
           controller: k8s.io/ingress-nginx
-          #           ^^^^^^^^^^^^^^^^^^^^ IngressClass "nginx" belongs to Ingress NGINX, which has got no`,
+          #           ^^^^^^^^^^^^^^^^^^^^ (information) IngressClass "nginx" belongs to Ingress NGINX, which has got no`,
     },
   ],
   good: [

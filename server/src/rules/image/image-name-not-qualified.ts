@@ -15,22 +15,23 @@ export default defineRule({
   standards: ['cwe:829'],
 
   on: ['pod', 'container', 'object', 'FROM', 'COPY', 'RUN'],
-  *check(holder) {
+  *check(holder, { profile }) {
     for (const { field, reference, title, uri, use } of namedImages(holder)) {
       if (reference.registry !== undefined) continue;
       const { text, path, repository, name } = reference;
       const isPublic = !isOfficial(reference) || isOfficialName(path.slice(path.lastIndexOf('/') + 1));
-      // In a Dockerfile that is an image of the same machine.
-      if (!isPublic && uri === '') continue;
+      const isBuild = uri === '';
+      // Docker's own builder takes Docker Hub whatever is set, and what is not there is an image of the same machine.
+      if (isBuild && (!isPublic || profile !== 'audit')) continue;
       const full = `${repository}${text.slice(name.length)}`;
       yield {
         at: field,
-        message: `${title} names no registry, so the settings of the node decide where it comes from.`,
+        message: `${title} names no registry, so the settings of the ${isBuild ? 'builder' : 'node'} decide where it comes from.`,
         ...(isPublic && {
           fix: {
             title: `Use "${full}"`,
             changes: [use(full)],
-            risk: 'Where nodes are set to take it from another registry, that one is no longer asked.',
+            risk: 'Where settings name another registry for it, that one is no longer asked.',
           },
         }),
       };
@@ -67,16 +68,19 @@ export default defineRule({
             image: { reference: docker.io/library/busybox }`,
     },
     {
+      profile: 'audit',
       code: `
         FROM shop-base AS base
         FROM node:24
-        #    ^^^^^^^ Image "node:24" names no registry`,
+        #    ^^^^^^^ Image "node:24" names no registry, so the settings of the builder decide`,
       fixed: `
         FROM shop-base AS base
         FROM docker.io/library/node:24`,
     },
   ],
   good: [
+    `
+        FROM node:24`,
     `
         name: app
         image: docker.io/library/nginx:1.29.1`,
