@@ -140,7 +140,7 @@ function check({ Workspace, rules, DEFAULT_SETTINGS, applyEdits, languageOf }, {
         }
         const told = messages.at(-1)?.replace(/^.* is not offered in \S+ /, '');
         if (told !== undefined) reasons.set(rule, told);
-        note('refused', reasons.get(rule) ?? 'no reason given');
+        note('refused', reasons.get(rule) ?? `told before: ${[...reasons.values()].at(-1)}`);
         continue;
       }
       const edits = fix.edits.edits.get(uri) ?? [];

@@ -275,7 +275,8 @@ export class EditedText {
     let at = 0;
     let added = '';
     const flush = (end: number): void => {
-      if (added !== '' || end > at) edits.push({ range: { start: at, end }, newText: added });
+      // What one round took away and another put back is as it was.
+      if (added !== this.original.slice(at, end)) edits.push({ range: { start: at, end }, newText: added });
       added = '';
     };
     for (const piece of this.#pieces) {

@@ -6,6 +6,7 @@ import {
   selects,
   selectsEverything,
 } from '../kubernetes/label-selector.js';
+import { SYSTEM_NAMESPACES } from '../kubernetes/network-policy.js';
 import { isOfKind } from '../kubernetes/of-kind.js';
 import type { ObjectRef } from '../object-ref.js';
 import { ByNamespace, isSameObject, type NamespaceGroup, type Placed } from './by-namespace.js';
@@ -88,7 +89,10 @@ export default defineFact<Entry | ChartEntry, NamespaceUse>({
           const found = groups
             .filter((group) => group.entries.some(isNear))
             .flatMap(({ namespace }) => namespace ?? []);
-          return [...new Set(found)].filter((namespace) => namespace !== 'default');
+          // Nobody is sent where only the cluster's own programs belong.
+          return [...new Set(found)].filter(
+            (namespace) => namespace !== 'default' && !SYSTEM_NAMESPACES.has(namespace),
+          );
         };
         const near = named((entry) => folderOf(entry.ref.uri) === folderOf(ref.uri));
         const names = near.length > 0 ? near : named(() => true);

@@ -16,6 +16,8 @@ export interface RootGroup {
  * `runAsGroup`: "if unset, uses runtime default").
  */
 export function rootGroups(holder: Pod | Container, gid: number): readonly RootGroup[] {
+  // Windows knows no group of root, and the API server refuses the fields there.
+  if ((holder instanceof Container ? holder.pod : holder).runsOnWindows) return [];
   const context = holder.field('securityContext');
   const group = context.field('runAsGroup');
   const found: RootGroup[] = [];

@@ -15,7 +15,11 @@ export function isBare(holder: Field): boolean {
 }
 
 /** Everything that Pod Security's restricted level asks for, and a read-only root file system. */
-export function harden(container: Container, kubernetesVersion: number): readonly [Change, ...Change[]] {
+export function harden(
+  container: Container,
+  kubernetesVersion: number,
+  limit?: string,
+): readonly [Change, ...Change[]] {
   const context = container.field('securityContext');
   return [
     refuseRoot(container),
@@ -23,7 +27,7 @@ export function harden(container: Container, kubernetesVersion: number): readonl
     context.field('allowPrivilegeEscalation').set(false),
     context.field('readOnlyRootFilesystem').set(true),
     ...dropAllCapabilities(container),
-    ...keepKnownWrites(container),
+    ...keepKnownWrites(container, limit),
   ];
 }
 

@@ -77,14 +77,26 @@ export const useClaim = (
   claimName: string,
 ): readonly [Change, ...Change[]] => [hostPath.remove(), volume.field('persistentVolumeClaim').set({ claimName })];
 
+/** The limit of the volumes that fixes add: in the profile whose reader is told of every volume that has none. */
+export const volumeLimit = (profile: 'recommended' | 'strict' | 'audit'): string | undefined =>
+  profile === 'audit' ? '1Gi' : undefined;
+
+/** An empty volume, with a limit where its reader wants every volume to have one. */
+export const emptyDirOf = (limit: string | undefined): { readonly sizeLimit?: string } =>
+  limit === undefined ? {} : { sizeLimit: limit };
+
 /** Mounts an empty volume in the container; absent where something is mounted there, or a volume has the name. */
-export function addEmptyDirAt(container: Container, mountPath: string): readonly [Change, Change] | undefined {
+export function addEmptyDirAt(
+  container: Container,
+  mountPath: string,
+  limit?: string,
+): readonly [Change, Change] | undefined {
   const name = mountPath.replace(/\W+/g, '-').replace(/^-/, '');
   const [mounts, volumes] = [container.field('volumeMounts'), container.pod.field('volumes')];
   const isFree = (list: Field, key: string, value: string): boolean =>
     !list.isUnknown && list.isComplete && list.items().every((item) => item.field(key).isNot(value));
   return isFree(mounts, 'mountPath', mountPath) && isFree(volumes, 'name', name)
-    ? [mounts.append({ name, mountPath }), volumes.append({ name, emptyDir: {} })]
+    ? [mounts.append({ name, mountPath }), volumes.append({ name, emptyDir: emptyDirOf(limit) })]
     : undefined;
 }
 

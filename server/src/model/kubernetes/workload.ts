@@ -31,10 +31,11 @@ export const podLabels = (workload: KubernetesObject): Labels | undefined =>
 
 /**
  * The labels by which the pods of a workload are told from others: those of its selector where it names any, else all
- * of the template. Absent where they are unknown or none.
+ * of the template. Absent where they are unknown or none, or where the selector certainly misses the workload's own pods.
  */
 export function distinctLabels(workload: KubernetesObject): Labels | undefined {
   const selector = readLabels(workload.field('spec.selector.matchLabels'));
+  if (matchSelector(workload) !== undefined) return undefined;
   const labels = selector !== undefined && Object.keys(selector).length > 0 ? selector : podLabels(workload);
   return labels !== undefined && Object.keys(labels).length > 0 ? labels : undefined;
 }

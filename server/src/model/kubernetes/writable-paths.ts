@@ -2,6 +2,7 @@ import type { Change } from '../../syntax/change.js';
 import { parseImageReference } from '../docker/image-reference.js';
 import { knownWrites } from '../docker/written-paths.js';
 import type { Container } from './container.js';
+import { emptyDirOf } from './volumes.js';
 
 const normal = (path: string): string => path.replace(/^\/var\/run(?=\/|$)/, '/run').replace(/(?!^)\/+$/, '');
 const isWithin = (path: string, folder: string): boolean =>
@@ -25,6 +26,7 @@ export function unmounted(container: Container, folders: readonly string[]): rea
 export function mountEmptyDirs(
   container: Container,
   folders: readonly string[],
+  limit?: string,
 ): readonly [Change, ...Change[]] | undefined {
   const [mounts, volumes] = [container.field('volumeMounts'), container.pod.field('volumes')];
   const wanted = folders.map((mountPath) => ({ name: mountPath.replace(/\W+/g, '-').replace(/^-/, ''), mountPath }));
@@ -35,7 +37,7 @@ export function mountEmptyDirs(
   if (!isFree) return undefined;
   const [first, ...rest] = wanted.flatMap(({ name, mountPath }) => [
     mounts.append({ name, mountPath }),
-    volumes.append({ name, emptyDir: {} }),
+    volumes.append({ name, emptyDir: emptyDirOf(limit) }),
   ]);
   return first && [first, ...rest];
 }
@@ -48,5 +50,5 @@ export function unmountedKnownWrites(container: Container): readonly string[] {
 }
 
 /** What a read-only root file system needs beside itself, so that the program of a well-known image still starts. */
-export const keepKnownWrites = (container: Container): readonly Change[] =>
-  mountEmptyDirs(container, unmountedKnownWrites(container)) ?? [];
+export const keepKnownWrites = (container: Container, limit?: string): readonly Change[] =>
+  mountEmptyDirs(container, unmountedKnownWrites(container), limit) ?? [];

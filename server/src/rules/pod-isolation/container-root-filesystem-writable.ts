@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.js';
-import { addEmptyDirAt } from '../../model/kubernetes/volumes.js';
+import { addEmptyDirAt, volumeLimit } from '../../model/kubernetes/volumes.js';
 import { keepKnownWrites } from '../../model/kubernetes/writable-paths.js';
 
 export default defineRule({
@@ -27,18 +27,18 @@ export default defineRule({
   cause: 'pod-hardening',
 
   on: 'container',
-  *check(container) {
+  *check(container, { profile }) {
     const readOnly = container.field('securityContext.readOnlyRootFilesystem');
     // Windows has no read-only root file systems.
     if (container.pod.runsOnWindows || !readOnly.isNot(true)) return;
-    const temporary = addEmptyDirAt(container, '/tmp');
+    const temporary = addEmptyDirAt(container, '/tmp', volumeLimit(profile));
     yield {
       at: readOnly,
       message: `${container.title} may write to its root file system, its own programs included.`,
       fix: [
         {
           title: 'Set readOnlyRootFilesystem to true',
-          changes: [readOnly.set(true), ...keepKnownWrites(container)],
+          changes: [readOnly.set(true), ...keepKnownWrites(container, volumeLimit(profile))],
           risk: 'A program that writes outside its volumes stops working.',
         },
         ...(temporary === undefined
@@ -46,7 +46,11 @@ export default defineRule({
           : [
               {
                 title: 'Set readOnlyRootFilesystem to true and mount an empty volume at /tmp',
-                changes: [readOnly.set(true), ...keepKnownWrites(container), ...temporary] as const,
+                changes: [
+                  readOnly.set(true),
+                  ...keepKnownWrites(container, volumeLimit(profile)),
+                  ...temporary,
+                ] as const,
                 risk: 'A program that writes to other places than its volumes and /tmp stops working.',
               },
             ]),

@@ -1,5 +1,6 @@
 import { defineRule } from '../../engine/rule.js';
 import { harden, isBare } from '../../model/kubernetes/hardening.js';
+import { volumeLimit } from '../../model/kubernetes/volumes.js';
 
 export default defineRule({
   id: 'container-security-context-missing',
@@ -23,14 +24,14 @@ export default defineRule({
   cause: 'pod-hardening',
 
   on: 'container',
-  *check(container, { kubernetesVersion }) {
+  *check(container, { kubernetesVersion, profile }) {
     if (container.pod.runsOnWindows || !isBare(container.root) || !isBare(container.pod.spec)) return;
     yield {
       at: container.field('securityContext'),
       message: `${container.title} has no securityContext, of its own or of its pod, so it runs with every default right.`,
       fix: {
         title: 'Add a hardened securityContext',
-        changes: harden(container, kubernetesVersion),
+        changes: harden(container, kubernetesVersion, volumeLimit(profile)),
         risk: 'An image whose user is root no longer starts, and a program stops working that writes outside its volumes or needs capabilities.',
       },
       leads: true,

@@ -1,4 +1,5 @@
 import { defineRule } from '../../engine/rule.js';
+import { volumeLimit } from '../../model/kubernetes/volumes.js';
 import { mountEmptyDirs, unmounted, unmountedKnownWrites } from '../../model/kubernetes/writable-paths.js';
 
 export default defineRule({
@@ -35,7 +36,7 @@ export default defineRule({
     ];
     const missing = unmounted(container, folders);
     if (missing.length === 0) return;
-    const changes = mountEmptyDirs(container, missing);
+    const changes = mountEmptyDirs(container, missing, volumeLimit(profile));
     yield {
       at: readOnly,
       message: `${container.title} has a read-only root file system, but its image writes to ${missing.map((path) => `"${path}"`).join(' and ')}, where nothing is mounted.`,
