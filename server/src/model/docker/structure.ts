@@ -17,7 +17,8 @@ export interface StructureProblem {
 export function structureProblems(dockerfile: Dockerfile): readonly StructureProblem[] {
   const { instructions, stages } = dockerfile;
   // Without any FROM the file is still being written, or is none.
-  const first = instructions.findIndex((instruction) => instruction === stages[0]?.from);
+  const [stage] = stages;
+  const first = stage === undefined ? -1 : instructions.indexOf(stage.from);
   const early = instructions
     .slice(0, Math.max(first, 0))
     .filter(({ name }) => name !== 'ARG' && name !== 'UNKNOWN')

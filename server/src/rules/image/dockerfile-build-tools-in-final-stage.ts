@@ -9,7 +9,7 @@ export default defineRule({
     What builds a program is not needed to run it, but whoever gets into the container finds it there: a compiler, a
     package manager and the sources make the next step of an attack easy, and each of their holes is reported for this
     image. A second stage that starts from a small image and takes only what was built leaves all of it behind.`,
-  standards: ['cis-docker:4.3', 'nist:sp800-190-4.1.1'],
+  standards: ['cis-docker:4.3', 'nist:SP-800-190-4.1.1'],
 
   on: 'dockerfile',
   *check(dockerfile, { profile }) {
@@ -137,31 +137,14 @@ export default defineRule({
         FROM gcr.io/distroless/static-debian13:nonroot
         COPY --from=build /tool /
         CMD ["/tool"]`,
-    `
-        FROM golang:1.26
-        RUN go build -o /tool`,
-    `
-        FROM golang:1.26
-        RUN go build -o /tool
-        CMD ["go", "test", "./..."]`,
-    `
-        FROM golang:1.26
-        CMD ["/tool"]`,
-    `
-        FROM golang:1.26
-        RUN go build -o /tool
-        CMD ["bash"]`,
-    `
-        FROM eclipse-temurin:21-jdk
-        CMD ["java", "-jar", "app.jar"]`,
-    `
-        FROM registry.example/golang:1.26
-        RUN go build -o /tool
-        CMD ["/tool"]`,
-    `
-        FROM python:3.14-slim
-        RUN apt-get install -y gcc
-        CMD ["python", "app.py"]`,
+    'FROM golang:1.26\nRUN go build -o /tool',
+    'FROM golang:1.26\nRUN go build -o /tool\nCMD ["go", "test", "./..."]',
+    'FROM golang:1.26\nCMD ["/tool"]',
+    'FROM golang:1.26\nRUN go build -o /tool\nCMD ["bash"]',
+    'FROM eclipse-temurin:21-jdk\nCMD ["java", "-jar", "app.jar"]',
+    'FROM registry.example/golang:1.26\nRUN go build -o /tool\nCMD ["/tool"]',
+    'FROM python:3.14-slim\nRUN apt-get install -y gcc\nCMD ["python", "app.py"]',
+    'FROM mcr.microsoft.com/dotnet/sdk:9.0\nRUN dotnet build\nCMD ["dotnet", "run"]',
     { profile: 'strict', code: 'FROM debian:13\nRUN apt-get install -y gcc' },
     'RUN make',
     'FROM\nCMD ["/tool"]',

@@ -9,7 +9,7 @@ export default defineRule({
     An exposed port 22 tells that an SSH server runs in the container, beside the program that it is there for. The
     server brings keys, passwords and a shell of its own: another way in, which no access control of the cluster sees.
     Whoever has to look into a container uses \`kubectl exec\` or \`docker exec\`, which ask who is allowed to.`,
-  standards: ['cis-docker:5.7', 'mitre:T1021'],
+  standards: ['cis-docker:5.7', 'mitre:T1021.004'],
   peers: [
     'checkov:CKV_DOCKER_1',
     'kics:5907595b-5b6d-4142-b173-dbb0e73fbff8',
