@@ -114,10 +114,8 @@ export default defineRule({
         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view }
         subjects:
         - { kind: ServiceAccount, name: default, namespace: shop }
-        #                               ^^^^^^^ RoleBinding "default" gives rights to every pod of the namespace "shop" that names no ServiceAccount.`,
-    },
-    {
-      code: `
+        #                               ^^^^^^^ RoleBinding "default" gives rights to every pod of the namespace "shop" that names no ServiceAccount.
+        ---
         apiVersion: rbac.authorization.k8s.io/v1
         kind: RoleBinding
         metadata: { name: watcher }
