@@ -393,17 +393,10 @@ class WorkspaceConnectivity implements Connectivity {
     return DIRECTIONS.flatMap((direction) =>
       policy.policy[direction].rules.flatMap(({ path, peers }) =>
         (peers === 'all' ? [] : peers).flatMap((peer, index): readonly IdlePeer[] => {
-          if (peer.kind !== 'pods' || scope.network.peerFinds(policy, peer) !== 'no') return [];
-          const near =
-            peer.namespaces === 'own'
-              ? podLabels(scope, policy.namespace)
-              : scope.drafts.pods
-                  .filter(
-                    ({ namespace }) =>
-                      peer.namespaces !== 'own' &&
-                      meets(peer.namespaces, scope.network.namespaceLabels(namespace)) !== 'no',
-                  )
-                  .map(({ pods }) => pods.labels);
+          if (peer.kind !== 'pods' || !scope.network.findsNone(policy, peer)) return [];
+          const near = scope.drafts.pods
+            .filter(({ namespace }) => scope.network.isNear(policy, peer, namespace) !== 'no')
+            .map(({ pods }) => pods.labels);
           // Namespaces without any workload in the files belong to somebody else.
           if (near.length === 0) return [];
           const list = direction === 'Ingress' ? 'from' : 'to';

@@ -20,6 +20,20 @@ import type { AdminPolicyData, PeerData, PolicyData } from './policy.js';
 import { hasPort, intersection, NO_PORTS, type PortSet, type Protocol, port, portText, union } from './port-set.js';
 import type { RoutedService } from './routes.js';
 
+/** A workload by its index, and how certainly it is meant; never `no`. */
+export interface Found {
+  readonly index: number;
+  readonly answer: Answer;
+}
+
+type PodPeer = Extract<PeerData, { kind: 'pods' }>;
+
+interface Applications {
+  /** By workload. */
+  readonly of: readonly Policies[];
+  readonly selected: ReadonlyMap<PlacedPolicy, readonly Found[]>;
+}
+
 /** Something of one scope, in its effective namespace; absent where that is not known. */
 export interface Placed {
   readonly ref: ObjectRef;
@@ -137,9 +151,10 @@ export class Network {
   readonly #byLabel = new Map<string, number[]>();
   readonly #uncertain: number[] = [];
   readonly #openKeys = new Set<string>();
-  #applied:
-    | { readonly of: readonly Policies[]; readonly selected: readonly (readonly [number, Answer][])[] }
-    | undefined;
+  readonly #byNamespace = new Map<string | undefined, number[]>();
+  /** What a namespaceSelector says of each namespace, by the selector. */
+  readonly #near = new Map<LabelSelector | undefined, Map<string | undefined, Answer>>();
+  #applied: Applications | undefined;
 
   constructor(contents: NetworkContents) {
     this.contents = contents;
@@ -154,6 +169,9 @@ export class Network {
         if (list) list.push(index);
         else this.#byLabel.set(`${key}=${value}`, [index]);
       }
+      const neighbours = this.#byNamespace.get(namespace);
+      if (neighbours) neighbours.push(index);
+      else this.#byNamespace.set(namespace, [index]);
       for (const key of pods.labels.open) this.#openKeys.add(key);
       if (!pods.labels.isComplete) this.#uncertain.push(index);
       return { kind: 'pods', ...pods, namespace, namespaceLabels: this.namespaceLabels(namespace) };
@@ -226,8 +244,8 @@ export class Network {
   /** The workloads behind a Service, and whether they surely are. */
   backends({ service, namespace }: PlacedService): readonly { readonly index: number; readonly answer: Answer }[] {
     if (service.selector === 'manual' || service.selector === undefined) return [];
-    return this.find({ matchLabels: service.selector, matchExpressions: [] }, (end) =>
-      isSameNamespace(namespace, end.namespace),
+    return this.find({ matchLabels: service.selector, matchExpressions: [] }, (other) =>
+      isSameNamespace(namespace, other),
     );
   }
 
@@ -348,67 +366,92 @@ export class Network {
     return isOpen || mentions ? 'maybe' : 'no';
   }
 
-  /** The workloads that a selector finds, by an answer for the namespace of each. */
-  find(
-    selector: LabelSelector | undefined,
-    isNear: (end: PodEnd) => Answer,
-  ): readonly { readonly index: number; readonly answer: Answer }[] {
-    return this.#candidates(selector).flatMap((index) => {
-      const end = this.#ends[index];
-      if (end === undefined) return [];
-      const near = isNear(end);
-      const answer = near === 'no' ? near : both(near, meets(selector, end.labels));
-      return answer === 'no' ? [] : [{ index, answer }];
-    });
+  /** The workloads that a selector finds, by an answer for each namespace. */
+  find(selector: LabelSelector | undefined, isNear: (namespace: string | undefined) => Answer): readonly Found[] {
+    const found: Found[] = [];
+    for (const one of this.#matching(selector, isNear)) found.push(one);
+    return found;
   }
 
-  /** Those that may have the first label that a selector asks for: all others it cannot find. */
-  #candidates(selector: LabelSelector | undefined): readonly number[] {
-    const [first] = Object.entries(selector?.matchLabels ?? {});
-    const all = (): readonly number[] => this.#ends.map((_, index) => index);
-    if (first === undefined) return all();
-    const [key, value] = first;
-    // Labels that controllers add are open in nearly every workload.
-    if (this.#openKeys.has(key)) return all();
-    return [
-      ...(this.#byLabel.get(`${key}=${value}`) ?? []),
-      ...this.#uncertain.filter((index) => !Object.hasOwn(this.#ends[index]?.labels.known ?? {}, key)),
-    ];
+  /** One after the other, so that who needs only one stops there. */
+  *#matching(selector: LabelSelector | undefined, isNear: (namespace: string | undefined) => Answer): Iterable<Found> {
+    const candidates = this.#candidates(selector);
+    if (candidates === undefined) {
+      for (const [namespace, indexes] of this.#byNamespace) {
+        const near = isNear(namespace);
+        if (near !== 'no') for (const index of indexes) yield* this.#match(selector, index, near);
+      }
+      return;
+    }
+    for (const index of candidates) {
+      const near = isNear(this.#ends[index]?.namespace);
+      if (near !== 'no') yield* this.#match(selector, index, near);
+    }
+  }
+
+  *#match(selector: LabelSelector | undefined, index: number, near: Answer): Iterable<Found> {
+    const labels = this.#ends[index]?.labels;
+    const answer = labels === undefined ? 'no' : both(near, meets(selector, labels));
+    if (answer !== 'no') yield { index, answer };
+  }
+
+  /** Those that may have the first label that a selector asks for: all others it cannot find. Absent where all may. */
+  #candidates(selector: LabelSelector | undefined): readonly number[] | undefined {
+    for (const key in selector?.matchLabels) {
+      // Labels that controllers add are open in nearly every workload.
+      if (this.#openKeys.has(key)) continue;
+      const sure = this.#byLabel.get(`${key}=${selector?.matchLabels[key]}`) ?? [];
+      if (this.#uncertain.length === 0) return sure;
+      return [
+        ...sure,
+        ...this.#uncertain.filter((index) => !Object.hasOwn(this.#ends[index]?.labels.known ?? {}, key)),
+      ];
+    }
+    return undefined;
   }
 
   /** The workloads that a policy is about. */
-  selectedBy(policy: PlacedPolicy): readonly { readonly index: number; readonly answer: Answer }[] {
-    const at = this.contents.policies.indexOf(policy);
-    return (this.#all().selected[at] ?? []).map(([index, answer]) => ({ index, answer }));
+  selectedBy(policy: PlacedPolicy): readonly Found[] {
+    return this.#all().selected.get(policy) ?? [];
   }
 
   /** The workloads that a policy's selector names, those on the network of their node too, which it does not reach. */
-  named({ policy, namespace }: PlacedPolicy): readonly { readonly index: number; readonly answer: Answer }[] {
-    return this.find(policy.selector, (end) => isSameNamespace(namespace, end.namespace));
+  named({ policy, namespace }: PlacedPolicy): readonly Found[] {
+    return this.find(policy.selector, (other) => isSameNamespace(namespace, other));
   }
 
   /** The workloads that a peer of a policy names. */
-  peerTargets(
-    policy: PlacedPolicy,
-    peer: Extract<PeerData, { kind: 'pods' }>,
-  ): readonly { readonly index: number; readonly answer: Answer }[] {
-    return this.find(peer.pods, (end) =>
-      peer.namespaces === 'own'
-        ? isSameNamespace(policy.namespace, end.namespace)
-        : meets(peer.namespaces, end.namespaceLabels),
-    );
+  peerTargets(policy: PlacedPolicy, peer: PodPeer): readonly Found[] {
+    return this.find(peer.pods, (namespace) => this.isNear(policy, peer, namespace));
   }
 
-  /** Whether a peer of a policy finds any workload of the scope. */
-  peerFinds(policy: PlacedPolicy, peer: Extract<PeerData, { kind: 'pods' }>): Answer {
-    return this.peerTargets(policy, peer).reduce<Answer>((sum, { answer }) => either(sum, answer), 'no');
+  /** Whether a peer of a policy certainly finds no workload of the scope. */
+  findsNone(policy: PlacedPolicy, peer: PodPeer): boolean {
+    for (const _ of this.#matching(peer.pods, (namespace) => this.isNear(policy, peer, namespace))) return false;
+    return true;
+  }
+
+  /** Whether a peer of a policy is about a namespace. */
+  isNear(policy: PlacedPolicy, { namespaces }: PodPeer, namespace: string | undefined): Answer {
+    if (namespaces === 'own') return isSameNamespace(policy.namespace, namespace);
+    let answers = this.#near.get(namespaces);
+    if (answers === undefined) {
+      answers = new Map();
+      this.#near.set(namespaces, answers);
+    }
+    let answer = answers.get(namespace);
+    if (answer === undefined) {
+      answer = meets(namespaces, this.namespaceLabels(namespace));
+      answers.set(namespace, answer);
+    }
+    return answer;
   }
 
   policiesOf(index: number): Policies {
     return this.#all().of[index] ?? { policies: [], admin: [] };
   }
 
-  #all(): { readonly of: readonly Policies[]; readonly selected: readonly (readonly [number, Answer][])[] } {
+  #all(): Applications {
     if (this.#applied) return this.#applied;
     const lists = this.#ends.map(() => ({
       policies: [] as Policies['policies'][number][],
@@ -421,18 +464,25 @@ export class Network {
       const known = texts.get(nameOf(placed)) ?? new Set();
       texts.set(nameOf(placed), known.add(JSON.stringify(placed.policy)));
     }
-    const selected = policies.map((placed): readonly [number, Answer][] => {
+    const selected = new Map<PlacedPolicy, readonly Found[]>();
+    for (const placed of policies) {
       // Of several that have one name, only one is in the cluster.
       const isOneOfSeveral = placed.name !== undefined && (texts.get(nameOf(placed))?.size ?? 0) > 1;
-      return this.#candidates(placed.policy.selector).flatMap((index): readonly [number, Answer][] => {
+      const candidates =
+        this.#candidates(placed.policy.selector) ??
+        [...this.#byNamespace].flatMap(([namespace, indexes]) =>
+          isSameNamespace(placed.namespace, namespace) === 'no' ? [] : indexes,
+        );
+      const found = candidates.flatMap((index): readonly Found[] => {
         const end = this.#ends[index];
         if (end === undefined) return [];
         const applies = both(appliesTo(placed.policy, placed.namespace, end), isOneOfSeveral ? 'maybe' : 'yes');
         if (applies === 'no') return [];
         lists[index]?.policies.push({ policy: placed.policy, namespace: placed.namespace, applies });
-        return [[index, applies]];
+        return [{ index, answer: applies }];
       });
-    });
+      selected.set(placed, found);
+    }
     const ordered = [...admin].sort((a, b) => (a.policy.priority ?? 0) - (b.policy.priority ?? 0));
     for (const [index, end] of this.#ends.entries())
       for (const { policy } of ordered) {

@@ -1,6 +1,6 @@
 import type { Field } from '../../syntax/yaml/field.js';
 import type { KubernetesObject } from '../kubernetes/kubernetes-object.js';
-import { readSelector, selectsEverything } from '../kubernetes/label-selector.js';
+import { type LabelSelector, readSelector, selectsEverything } from '../kubernetes/label-selector.js';
 import { DIRECTIONS, type Direction } from '../kubernetes/network-policy.js';
 import { contains, overlaps, parseAddress, parseCidr, rangeText } from './address-range.js';
 
@@ -156,13 +156,14 @@ const FIXED_LABELS: ReadonlySet<string> = new Set(['kubernetes.io/metadata.name'
 /** The namespaceSelectors of peers that trust a label which whoever may edit Namespaces can set. */
 export const forgeableSelectors = (
   policy: KubernetesObject,
-): readonly { readonly selector: Field; readonly key: string }[] =>
+): readonly { readonly selector: Field; readonly read: LabelSelector; readonly key: string }[] =>
   policyRules(policy)
     .flatMap(({ peers }) => peers.items())
     .map((peer) => peer.field('namespaceSelector'))
     .flatMap((selector) => {
       const read = selector.isPresent ? readSelector(selector) : undefined;
-      const keys = [...Object.keys(read?.matchLabels ?? {}), ...(read?.matchExpressions ?? []).map(({ key }) => key)];
+      if (read === undefined) return [];
+      const keys = [...Object.keys(read.matchLabels), ...read.matchExpressions.map(({ key }) => key)];
       const [key] = keys;
-      return key === undefined || keys.some((one) => FIXED_LABELS.has(one)) ? [] : [{ selector, key }];
+      return key === undefined || keys.some((one) => FIXED_LABELS.has(one)) ? [] : [{ selector, read, key }];
     });

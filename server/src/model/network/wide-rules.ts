@@ -196,5 +196,8 @@ export function unenforcingPlugin(
   return undefined;
 }
 
-/** Plugins that know no NetworkPolicy (their own documentation; kindnet has one since kind 0.24). */
-const ROUTERS: ReadonlySet<string> = new Set(['flannel', 'bridge', 'ptp', 'macvlan', 'ipvlan']);
+/**
+ * Plugins that know no NetworkPolicy, and for which no other component steps in (flannel: "Troubleshooting"; `bridge`, in
+ * contrast, is also what kube-router configures, which enforces policies itself).
+ */
+const ROUTERS: ReadonlySet<string> = new Set(['flannel']);

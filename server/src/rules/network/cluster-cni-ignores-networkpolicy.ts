@@ -6,8 +6,8 @@ export default defineRule({
   title: 'Network plugin that does not enforce network policies',
   severity: 'warning',
   why: `
-    NetworkPolicies are carried out by the network plugin. Plain flannel, bridge and their like connect pods and know
-    nothing of policies: the API server stores each of them without a word, and no connection is refused. With a plugin
+    NetworkPolicies are carried out by the network plugin. Plain flannel connects pods and knows nothing of
+    policies: the API server stores each of them without a word, and no connection is refused. With a plugin
     that enforces them, or one beside flannel that does, the policies mean what they say.`,
   standards: ['cis-kubernetes:5.3.1', 'nsa:network-separation', 'cwe:693'],
   peers: ['kics:03aabc8c-35d6-481e-9c85-20139cf72d23', 'kubescape:C-0205'],
@@ -43,6 +43,7 @@ export default defineRule({
           cni_network_config: '{ "plugins": [{ "type": "flannel", "delegate": {} }, { "type": "calico" }] }'
           notes: '{ "type": "flannel" }'
           cni-conf.json: "{{ .Values.cni }}"
+          cni.json: '{ "type": "bridge" }'
           10-cilium.conflist: '{ "plugins": [{ "type": "portmap" }] }'`,
   ],
 });

@@ -1,5 +1,4 @@
 import { defineRule } from '../../engine/rule.js';
-import { readSelector } from '../../model/kubernetes/label-selector.js';
 import { forgeableSelectors } from '../../model/network/policy-fields.js';
 
 export default defineRule({
@@ -15,9 +14,8 @@ export default defineRule({
   on: 'NetworkPolicy',
   reads: ['connectivity'],
   *check(policy, { connectivity }) {
-    for (const { selector, key } of forgeableSelectors(policy)) {
-      const read = readSelector(selector);
-      const names = read === undefined ? [] : connectivity.namespacesOf(policy.ref, read);
+    for (const { selector, read, key } of forgeableSelectors(policy)) {
+      const names = connectivity.namespacesOf(policy.ref, read);
       const label = 'kubernetes.io/metadata.name';
       const [name] = names;
       yield {
