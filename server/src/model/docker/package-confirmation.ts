@@ -72,8 +72,17 @@ export function installsRecommended({ command, family, action, program, syntax }
   return !setsOption(options, /^apt::install-recommends=(?:"?(?:false|0|no|off)"?)$/i);
 }
 
-/** The word behind which an option of an installation is best written: the last of the options that follow the verb. */
-export function lastOptionAfterVerb({ command, verb, syntax }: PackageManagerCall): Word | undefined {
+/** Has a call install only what is needed; the option stands behind those that follow the verb. */
+export function keepToNeeded(run: RunInstruction, call: PackageManagerCall): TextChange | undefined {
+  const after = lastOptionAfterVerb(call);
+  return after && insertArgument(run, after, withoutRecommended(call));
+}
+
+/** The option with which recommended packages stay out. */
+export const withoutRecommended = ({ program }: PackageManagerCall): string =>
+  program === 'aptitude' ? '--without-recommends' : '--no-install-recommends';
+
+function lastOptionAfterVerb({ command, verb, syntax }: PackageManagerCall): Word | undefined {
   if (verb === undefined) return undefined;
   const { options } = command.arguments(syntax);
   let last = verb;

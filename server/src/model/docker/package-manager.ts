@@ -1,5 +1,6 @@
 import type { AnyInstruction } from '../../syntax/dockerfile/instruction-kinds.js';
 import type { Word } from '../../syntax/dockerfile/shell.js';
+import type { Located } from '../../syntax/text.js';
 import type { OptionSyntax } from './command-arguments.js';
 import { commandsOf, type RunCommand } from './run-command.js';
 
@@ -26,6 +27,8 @@ export interface PackageManagerCall {
   /** The program, as `dnf` or `pnpm`; `pip` for `python -m pip` too. */
   readonly program: string;
   readonly action: PackageAction;
+  /** Where a finding about it points: at its verb, else at the whole call. */
+  readonly at: Located;
   /** `install`, `add`; undefined where the call has none, as a bare `yarn`. */
   readonly verb: Word | undefined;
   /** For `install`, `upgrade` and `remove`. */
@@ -355,13 +358,16 @@ export function packageManagerCall(command: RunCommand): PackageManagerCall | un
   const [group] = operands;
   if (group?.value !== undefined && manager.groups?.includes(group.value)) operands = operands.slice(1);
   const [verb, ...rest] = operands;
-  const action = actionOf(manager, verb);
+  // `yarn` installs, `yarn --version` does not.
+  const isQuestion = verb === undefined && command.hasOption(['--version', '--help', '-v', '-V', '-h'], manager.syntax);
+  const action = isQuestion ? 'other' : actionOf(manager, verb);
   const hasPackages = action === 'install' || action === 'upgrade' || action === 'remove';
   return {
     command,
     family: manager.family,
     program: isPip ? 'pip' : command.name,
     action,
+    at: verb ?? command,
     verb,
     packages: hasPackages ? rest.map((word) => readSpec(word, manager)) : [],
     syntax: manager.syntax,
@@ -420,5 +426,5 @@ function pacmanCall(command: RunCommand): PackageManagerCall {
     action === 'install' || action === 'remove'
       ? operands.map((word) => readSpec(word, { spec, family: 'pacman' }))
       : [];
-  return { command, family: 'pacman', program: 'pacman', action, verb, packages, syntax: PACMAN };
+  return { command, family: 'pacman', program: 'pacman', action, at: verb ?? command, verb, packages, syntax: PACMAN };
 }

@@ -17,6 +17,10 @@ export interface UnseenFailure {
 /** Programs that print what they are given, and hardly ever fail. */
 const PRINTS: ReadonlySet<string> = new Set(['echo', 'printf', 'yes', 'true', ':']);
 
+/** A list of checksums that is empty, or not what it should be, fails by itself. */
+const isChecksum = (reader: RunCommand): boolean =>
+  /^(?:(?:sha|md)\d+sum|shasum|b2sum)$/.test(reader.name) && reader.hasOption(['-c', '--check']);
+
 /** The steps of a stage whose shell does not see a failure in a pipe; with `isCautious` also where the writer only prints. */
 export function unseenFailures(stage: Stage, isCautious: boolean): readonly UnseenFailure[] {
   const found = stage.instructions.flatMap((run) => {
@@ -27,7 +31,7 @@ export function unseenFailures(stage: Stage, isCautious: boolean): readonly Unse
     const writer = commandsOf(run).find(
       (command) =>
         command.pipesInto !== undefined &&
-        (isCautious || !PRINTS.has(command.name)) &&
+        (isCautious || (!PRINTS.has(command.name) && !isChecksum(command.pipesInto))) &&
         !isCondition(command.shell.block) &&
         !/^(?:pwsh|powershell)$/.test(command.name),
     );

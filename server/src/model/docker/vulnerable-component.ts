@@ -44,16 +44,23 @@ export function vulnerableDownloads(
   return addresses.flatMap(([at, pieces]) => judge(at, pieces) ?? []);
 }
 
+/** With the whole of the address around the name: folders, a prefix of the file, then the version. What is unknown ends none. */
+const KNOWN = VULNERABLE_COMPONENTS.map((known) => ({
+  ...known,
+  address: new RegExp(
+    `(?:^|[/._-])(?:${known.address.source})[-_/](?:[a-z]+/)*(?:[a-z]+[-_])?v?(\\d+(?:[._]\\d+)+(?:[a-z]|p\\d+)?)(?!\\w|\\.?\\0|\\.\\d)`,
+    'i',
+  ),
+}));
+
 function judge(at: Located, pieces: readonly Piece[]): VulnerableDownload | undefined {
   // What is not known ends a version.
   const text = pieces.map((piece) => piece.text ?? '\0').join('');
-  if (!/^(?:https?|ftp):\/\//i.test(text)) return undefined;
-  for (const known of VULNERABLE_COMPONENTS) {
-    const { component, id, effect } = known;
-    const address = new RegExp(
-      `(?:^|[/._-])(?:${known.address.source})[-_/](?:[a-z]+/)*(?:[a-z]+[-_])?v?(\\d+(?:[._]\\d+)+(?:[a-z]|p\\d+)?)(?!\\w|\\.?\\0|\\.\\d)`,
-      'i',
-    );
+  // A signature or a checksum is no component.
+  if (!/^(?:https?|ftp):\/\//i.test(text) || /\.(?:asc|sig|sign|minisig|sha\d+(?:sum)?|md5)$/i.test(text))
+    return undefined;
+  for (const known of KNOWN) {
+    const { component, id, effect, address } = known;
     const version = address.exec(text)?.[1];
     const fixed = version === undefined ? undefined : fixOf(known, version);
     if (version === undefined || fixed === undefined) continue;

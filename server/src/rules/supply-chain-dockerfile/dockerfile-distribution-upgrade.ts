@@ -39,7 +39,7 @@ export default defineRule({
     for (const call of distributionUpgrades(run, options.allowUpgrade)) {
       const change = cutCommand(run, call.command);
       yield {
-        at: call.verb ?? call.command,
+        at: call.at,
         message: `"${call.program}" upgrades the whole distribution, so what is in the image hangs on the day of the build.`,
         fix: change && {
           title: 'Remove the upgrade',

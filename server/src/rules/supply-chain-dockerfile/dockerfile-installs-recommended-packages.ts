@@ -1,6 +1,5 @@
 import { defineRule } from '../../engine/rule.js';
-import { insertArgument } from '../../model/docker/command-edit.js';
-import { installsRecommended, lastOptionAfterVerb } from '../../model/docker/package-confirmation.js';
+import { installsRecommended, keepToNeeded, withoutRecommended } from '../../model/docker/package-confirmation.js';
 import { packageCalls } from '../../model/docker/package-manager.js';
 
 export default defineRule({
@@ -19,14 +18,12 @@ export default defineRule({
   *check(run) {
     for (const call of packageCalls(run)) {
       if (!installsRecommended(call)) continue;
-      const option = call.program === 'aptitude' ? '--without-recommends' : '--no-install-recommends';
-      const after = lastOptionAfterVerb(call);
-      const change = after && insertArgument(run, after, option);
+      const change = keepToNeeded(run, call);
       yield {
-        at: call.verb ?? call.command,
+        at: call.at,
         message: `"${call.program}" also installs what packages only recommend, so the image holds programs that nobody asked for.`,
         fix: change && {
-          title: `Add ${option}`,
+          title: `Add ${withoutRecommended(call)}`,
           changes: [change],
           risk: 'A recommended package that is needed after all has to be named.',
         },

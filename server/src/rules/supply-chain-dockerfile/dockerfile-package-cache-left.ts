@@ -40,7 +40,7 @@ export default defineRule({
   *check(run) {
     for (const { call, what, by, cleanup } of leftCaches(run))
       yield {
-        at: call.verb ?? call.command,
+        at: call.at,
         message: `"${call.program}" leaves ${what} in the layer, which every pull of the image carries along.`,
         fix: cleanup && { title: by.startsWith('--') ? `Add ${by}` : `Run ${by} in the same step`, changes: [cleanup] },
       };
@@ -147,7 +147,7 @@ export default defineRule({
         RUN yum install -y a && yum clean all && dnf upgrade -y && rm -rf /var/cache/dnf && yarn && yarn cache clean
         RUN zypper -n in a && zypper clean && pacman -S a && pacman -Scc && env PIP_NO_CACHE_DIR=1 pip install a
         ENV PIP_NO_CACHE_DIR=1
-        RUN pip install a && uv pip install --no-cache a`,
+        RUN pip install a && uv pip install --no-cache a && yarn --version`,
     },
   ],
 });

@@ -29,7 +29,7 @@ export default defineRule({
       if (!asksForConfirmation(call)) continue;
       const change = confirm(run, call);
       yield {
-        at: call.verb ?? call.command,
+        at: call.at,
         message: `"${call.program}" asks whether to install, and a build has nobody who answers.`,
         fix: change && { title: 'Answer yes in advance', changes: [change] },
       };

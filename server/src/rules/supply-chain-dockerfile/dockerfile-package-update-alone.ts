@@ -25,10 +25,10 @@ export default defineRule({
       // Where nothing is installed from it, a list does no more harm than to take room.
       if (install === undefined && profile !== 'audit') continue;
       yield {
-        at: call.verb ?? call.command,
+        at: call.at,
         message: `"${call.program}" refreshes packages in a step of its own, so later builds install from the old list that Docker keeps.`,
         ...(install !== undefined && {
-          related: [{ at: install.verb ?? install.command, message: 'This step installs from the list.' }],
+          related: [{ at: install.at, message: 'This step installs from the list.' }],
         }),
         fix: join && {
           title: 'Join it with the step that installs',

@@ -102,6 +102,7 @@ export default defineRule({
         RUN if ls | grep -q a; then make; fi
         RUN while { ls | grep -q a; }; do make; done
         RUN pwsh a.ps1 | tee log
+        RUN grep tool /sums | sha256sum -c -
         SHELL ["/bin/bash", "-eo", "pipefail", "-c"]
         RUN make | tee log
         SHELL ["pwsh", "-Command"]
