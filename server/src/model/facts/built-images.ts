@@ -70,6 +70,8 @@ export default defineFact<Entry, BuiltImages>({
       if (entry.kind === 'dockerfile') dockerfiles.set(entry.uri, entry);
       else builds.push(entry);
     }
+    const folders = new Set([...dockerfiles.keys()].map((uri) => folderOf(uri).replace(/^.*\//, '')));
+    const names = new Set(builds.map(({ repository }) => repository));
     const stageOf = (uri: string, target: string | undefined): BuiltImage => {
       const stages = dockerfiles.get(uri)?.stages ?? [];
       const stage =
@@ -108,10 +110,8 @@ export default defineFact<Entry, BuiltImages>({
           return undefined;
         // Each folder with a Dockerfile may be an image of its own, whoever builds it.
         const last = image.path.slice(image.path.lastIndexOf('/') + 1);
-        if ([...dockerfiles.keys()].some((path) => folderOf(path).endsWith(`/${last}`))) return undefined;
-        const names = [...new Set(builds.map(({ repository }) => repository))];
-        if (names.includes(image.repository)) return undefined;
-        const near = names.filter((name) => differsByASlip(image.repository, name));
+        if (folders.has(last) || names.has(image.repository)) return undefined;
+        const near = [...names].filter((name) => differsByASlip(image.repository, name));
         return near.length === 1 ? near[0] : undefined;
       },
     };

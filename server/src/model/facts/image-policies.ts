@@ -2,6 +2,7 @@ import { Field } from '../../syntax/yaml/field.js';
 import { parseImageReference } from '../docker/image-reference.js';
 import { namedImages } from '../kubernetes/images.js';
 import type { ObjectRef } from '../object-ref.js';
+import { isSameObject } from './by-namespace.js';
 import { defineFact, type FileContents } from './fact.js';
 
 interface PolicyEntry {
@@ -33,29 +34,33 @@ export default defineFact<PolicyEntry, ImagePolicies>({
   build(entries, scopes) {
     const byScope = new Map<string, PolicyEntry[]>();
     for (const [uri, list] of [...entries].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      for (const { id } of scopes.of(uri)) byScope.set(id, [...(byScope.get(id) ?? []), ...list]);
+      for (const { id } of scopes.of(uri)) {
+        const known = byScope.get(id);
+        if (known) known.push(...list);
+        else byScope.set(id, [...list]);
+      }
     }
-    const speakerOf = (list: readonly PolicyEntry[]): PolicyEntry | undefined => {
-      if (list.some(({ kind }) => kind === 'verifier') || list.every(({ kind }) => kind !== 'workload'))
-        return undefined;
-      return list.find(({ kind }) => kind === 'engine') ?? list[0];
-    };
+    const speakers = new Map([...byScope].map(([id, list]) => [id, speakerOf(list)]));
     return {
       missingAt(ref) {
         const near = scopes.of(ref.uri);
-        const lists = near.map(({ id }) => byScope.get(id) ?? []);
-        const speakers = lists.map(speakerOf);
-        const [speaker] = speakers;
-        const isIt = speakers.every(
-          (other) => other?.ref.uri === ref.uri && other.ref.document === ref.document && other.ref.path === ref.path,
-        );
-        if (speaker === undefined || !isIt || near.some((scope) => scopes.reachesOut(scope))) return undefined;
-        const folders = [...new Set(lists.flat().flatMap((entry) => entry.folders))].sort();
-        return { by: speaker.kind === 'engine' ? 'engine' : 'workload', folders };
+        const [first] = near.map(({ id }) => speakers.get(id));
+        const isIt = near.every(({ id }) => isSame(speakers.get(id)?.ref, ref));
+        if (first === undefined || !isIt || near.some((scope) => scopes.reachesOut(scope))) return undefined;
+        const folders = near.flatMap(({ id }) => byScope.get(id) ?? []).flatMap((entry) => entry.folders);
+        return { by: first.kind === 'engine' ? 'engine' : 'workload', folders: [...new Set(folders)].sort() };
       },
     };
   },
 });
+
+const isSame = (a: ObjectRef | undefined, b: ObjectRef): boolean => a !== undefined && isSameObject(a, b);
+
+/** What tells that nothing checks the images of these; undefined where something does, or no image is there. */
+function speakerOf(list: readonly PolicyEntry[]): PolicyEntry | undefined {
+  if (list.some(({ kind }) => kind === 'verifier') || list.every(({ kind }) => kind !== 'workload')) return undefined;
+  return list.find(({ kind }) => kind === 'engine') ?? list[0];
+}
 
 function collect({ uri, text, documents, objects }: FileContents): readonly PolicyEntry[] {
   const found = MAY_TELL.test(text)

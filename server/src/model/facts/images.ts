@@ -80,33 +80,33 @@ export default defineFact<ImageEntry, Images>({
         return other === undefined ? digest : undefined;
       },
       newerTagOf(uri, owner, repository, tag) {
-        const newest = scopes.of(uri).map(({ id }) =>
-          newerTag(
+        const newest = scopes.of(uri).map(({ id }) => {
+          const tags = [...(uses.get(`${id} ${repository}`) ?? [])];
+          const others = tags.filter(([, owners]) => owners.size > 1 || !owners.has(owner));
+          return newerTag(
             tag,
-            (uses.get(`${id} ${repository}`) ?? []).filter((use) => use.owner !== owner).map((use) => use.tag),
-          ),
-        );
+            others.map(([other]) => other),
+          );
+        });
         return newest.every((found) => found === newest[0]) ? newest[0] : undefined;
       },
     };
   },
 });
 
-/** The tags that objects use, by scope and repository. */
+/** The tags that objects use, by scope and repository, and the objects that use them. */
 function usesByScope(
   entries: ReadonlyMap<string, readonly ImageEntry[]>,
   scopes: Scopes,
-): ReadonlyMap<string, readonly ImageEntry[]> {
-  const uses = new Map<string, ImageEntry[]>();
+): ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>> {
+  const uses = new Map<string, Map<string, Set<string>>>();
   for (const [uri, list] of entries) {
-    const used = list.filter(({ owner }) => owner !== undefined);
-    if (used.length === 0) continue;
-    for (const { id } of scopes.of(uri)) {
-      for (const use of used) {
-        const key = `${id} ${use.repository}`;
-        const known = uses.get(key);
-        if (known) known.push(use);
-        else uses.set(key, [use]);
+    for (const { repository, tag, owner } of list) {
+      if (owner === undefined) continue;
+      for (const { id } of scopes.of(uri)) {
+        const key = `${id} ${repository}`;
+        const tags = uses.get(key) ?? new Map<string, Set<string>>();
+        uses.set(key, tags.set(tag, (tags.get(tag) ?? new Set()).add(owner)));
       }
     }
   }

@@ -133,6 +133,8 @@ export default defineRule({
           - name: other
             image: app@blake3:0123456789abcdef0123456789abcdef
           - name: none
+          - name: pinned
+            image: app@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
         volumes: [{ name: tmp, emptyDir: {} }]`,
     },
     `

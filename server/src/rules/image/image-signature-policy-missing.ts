@@ -51,15 +51,8 @@ export default defineRule({
         -- policy.yaml --
         apiVersion: kyverno.io/v1
         kind: ClusterPolicy
-        metadata:
-          name: labels
-          #     ^^^^^^ No policy checks the signatures of the images that ClusterPolicy "labels" is deployed with
-        spec:
-          rules: [{ name: labels, match: { any: [{ resources: { kinds: [Pod] } }] }, validate: { pattern: { metadata: { labels: { app: "?*" } } } } }]
-        -- policy2.yaml --
-        apiVersion: kyverno.io/v1
-        kind: ClusterPolicy
-        metadata: { name: more }
+        metadata: { name: labels }
+        #                 ^^^^^^ No policy checks the signatures of the images that ClusterPolicy "labels" is deployed with
         spec: { rules: [] }
         -- web.yaml --
         apiVersion: v1
@@ -70,10 +63,8 @@ export default defineRule({
         -- policy.yaml --
         apiVersion: kyverno.io/v1
         kind: ClusterPolicy
-        metadata:
-          name: labels
-        spec:
-          rules: [{ name: labels, match: { any: [{ resources: { kinds: [Pod] } }] }, validate: { pattern: { metadata: { labels: { app: "?*" } } } } }]
+        metadata: { name: labels }
+        spec: { rules: [] }
         ---
         apiVersion: kyverno.io/v1
         kind: ClusterPolicy
@@ -105,57 +96,13 @@ export default defineRule({
       code: `
         apiVersion: v1
         kind: Pod
-        metadata:
-          name: web
-          #     ^^^ No policy checks the signatures of the images that Pod "web" is deployed with
-        spec:
-          containers:
-            - name: app
-              image: ghcr.io/team/app:1
-        ---
-        apiVersion: v1
-        kind: Pod
-        metadata: { name: other }
-        spec: { containers: [{ name: app, image: "ghcr.io/team/app:1" }] }`,
-      fixed: `
-        apiVersion: v1
-        kind: Pod
-        metadata:
-          name: web
-        spec:
-          containers:
-            - name: app
-              image: ghcr.io/team/app:1
-        ---
-        apiVersion: v1
-        kind: Pod
-        metadata: { name: other }
+        metadata: { name: web, labels: { app: "{{ .Values.app }}" } }
+        #                 ^^^ No policy checks the signatures of the images that Pod "web" is deployed with
         spec: { containers: [{ name: app, image: "ghcr.io/team/app:1" }] }
         ---
-        apiVersion: policy.sigstore.dev/v1beta1
-        kind: ClusterImagePolicy
-        metadata:
-          name: image-signatures
-        spec:
-          mode: warn
-          images:
-            - glob: "ghcr.io/team/**"
-          authorities:
-            - keyless:
-                url: https://fulcio.sigstore.dev
-                identities:
-                  - issuer: ISSUER
-                    subject: SUBJECT`,
-    },
-    {
-      profile: 'audit',
-      code: `
         apiVersion: v1
         kind: Pod
-        metadata:
-          name: web
-          #     ^^^ No policy checks
-          labels: { app: "{{ .Values.app }}" }
+        metadata: { name: other }
         spec: { containers: [{ name: app, image: "ghcr.io/team/app:1" }] }`,
     },
   ],

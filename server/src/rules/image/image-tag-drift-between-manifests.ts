@@ -109,11 +109,11 @@ export default defineRule({
         apiVersion: v1
         kind: Pod
         metadata: { name: web }
-        spec: { containers: [{ name: app, image: "app:1.0" }] }
+        spec: { containers: [{ name: app, image: "app:1.0" }, { name: pinned, image: "pinned:1.1" }] }
         ---
         apiVersion: v1
         kind: Pod
         metadata: { name: api }
-        spec: { containers: [{ name: app, image: "app:1.1" }, { name: pinned, image: "pinned:1@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" }] }`,
+        spec: { containers: [{ name: app, image: "app:1.1" }, { name: pinned, image: "pinned:1.0@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" }] }`,
   ],
 });
