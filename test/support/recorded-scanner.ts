@@ -2,7 +2,8 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-const recording = path.resolve(import.meta.dirname, '../host/recorded/osv-scanner.json');
+// Both runners of tests begin in the project's folder; a bundle lies elsewhere than this file.
+const recording = path.resolve('test/host/recorded/osv-scanner.json');
 
 /** Writes it into a folder for PATH; each call adds a line with its arguments to the file `calls` beside it. */
 export function recordedScanner(folder: string): void {

@@ -32,6 +32,7 @@ const quietSettings = {
 /**
  * @typedef {object} ServerOptions
  * @property {Record<string, unknown>} [settings] user settings, over the quiet ones
+ * @property {Record<string, unknown>} [machineSettings] those of the machine that the server runs on: what a workspace cannot set
  * @property {Record<string, string>} [env] reaches the extension host
  * @property {string[]} [vsix] packages to install first
  * @property {string[]} [unpacked] extension folders to offer as if they were installed
@@ -47,6 +48,7 @@ const quietSettings = {
 export async function startServer(options = {}) {
   const {
     settings = {},
+    machineSettings = {},
     env = {},
     vsix = [],
     unpacked = [],
@@ -66,6 +68,8 @@ export async function startServer(options = {}) {
   mkdirSync(extensions);
   const userSettings = { ...quietSettings, 'security.workspace.trust.enabled': !trusted, ...settings };
   writeFileSync(path.join(user, 'User/settings.json'), JSON.stringify(userSettings, null, 2));
+  mkdirSync(path.join(user, 'Machine'), { recursive: true });
+  writeFileSync(path.join(user, 'Machine/settings.json'), JSON.stringify(machineSettings, null, 2));
   for (const folder of unpacked) {
     const { publisher, name, version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
     symlinkSync(folder, path.join(extensions, `${publisher}.${name}-${version}`));

@@ -60,6 +60,7 @@ export async function retry(what, act, seen, tries = 10, describe) {
  * @property {string} [open] a file of the workspace to open at once
  * @property {boolean} [trusted] false opens the folder in Restricted Mode
  * @property {Record<string, unknown>} [settings] user settings
+ * @property {Record<string, unknown>} [machineSettings] settings that a workspace cannot set
  * @property {string} [vsix] a package to install; without it the project's folder is offered as an installed extension
  */
 
@@ -74,13 +75,18 @@ export class Workbench {
   }
 
   /** @param {WorkbenchOptions} [options] */
-  static async open({ workspace, files = {}, open, trusted = true, settings = {}, vsix } = {}) {
+  static async open({ workspace, files = {}, open, trusted = true, settings = {}, machineSettings = {}, vsix } = {}) {
     const folder = copyWorkspace(workspace);
     for (const [name, text] of Object.entries(files)) {
       mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
       writeFileSync(path.join(folder, name), text);
     }
-    const server = await startServer({ trusted, settings, ...(vsix ? { vsix: [vsix] } : { unpacked: [root] }) });
+    const server = await startServer({
+      trusted,
+      settings,
+      machineSettings,
+      ...(vsix ? { vsix: [vsix] } : { unpacked: [root] }),
+    });
     const workbench = new Workbench(server, await openPage(), folder);
     try {
       await workbench.load(open);
