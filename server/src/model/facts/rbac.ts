@@ -1,6 +1,5 @@
 import { closestName } from '../closest-name.js';
 import { isBuiltInRole } from '../kubernetes/builtin-roles.js';
-import { amountToClusterAdmin, CLUSTER_ADMIN_RULES } from '../kubernetes/policy-rule.js';
 import type { ObjectRef } from '../object-ref.js';
 import { collectRbac, type RbacEntry, type RoleName } from '../rbac/entries.js';
 import { pictureOf, type RankedPod, type RbacPicture, rankPods } from '../rbac/picture.js';
@@ -138,7 +137,7 @@ export class RbacGraph {
 
   /** True where a ClusterRole that bindings of a file refer to amounts to cluster-admin, in each scope of the file. */
   isClusterAdmin(uri: string, role: string): boolean {
-    return this.#in(uri, undefined).every(({ rbac }) => isClusterAdminIn(rbac, { kind: 'ClusterRole', name: role }));
+    return this.#in(uri, undefined).every(({ rbac }) => rbac.isClusterAdmin({ kind: 'ClusterRole', name: role }));
   }
 
   /** The role that a binding of a file refers to, where it is in the workspace. */
@@ -158,7 +157,7 @@ export class RbacGraph {
     name: string,
   ): { readonly closest: string | undefined } | undefined {
     if (isBuiltInRole(kind, name) || this.#reachesOut(uri)) return undefined;
-    const names = this.#in(uri, namespace).map((scope) => roleNames(scope, kind));
+    const names = this.#in(uri, namespace).map((scope) => scope.rbac.roleNames(kind, scope.namespace));
     if (names.some((known) => known === undefined || known.includes(name))) return undefined;
     return { closest: closestOf(name, names) };
   }
@@ -292,14 +291,6 @@ function closestOf(name: string, known: readonly (readonly string[] | undefined)
 const mayBind = ({ rbac, namespace }: Placed, name: string): boolean =>
   rbac.isNamed(name, (other) => mayBeSame(other, namespace));
 
-/** True where the role, given in the whole cluster, amounts to cluster-admin, in each of its alternatives. */
-function isClusterAdminIn(rbac: ScopedRbac, role: RoleName): boolean {
-  if (role.kind !== 'ClusterRole') return false;
-  // The API server restores what its own role allows whenever it starts.
-  if (role.name === 'cluster-admin') return amountToClusterAdmin(CLUSTER_ADMIN_RULES);
-  return rbac.judgeRole(role, '', ({ rule }) => amountToClusterAdmin([rule])).answer === 'yes';
-}
-
 /** The bindings that certainly make an account as mighty as cluster-admin, in each of their alternatives. */
 function clusterAdminGrantsIn({ rbac, namespace }: Placed, name: string): readonly Grant[] {
   const caller = callerOf({ kind: 'ServiceAccount', namespace, name });
@@ -311,7 +302,7 @@ function clusterAdminGrantsIn({ rbac, namespace }: Placed, name: string): readon
         !binding.isRefused &&
         binding.role !== undefined &&
         rbac.isBound(binding, caller) === 'yes' &&
-        isClusterAdminIn(rbac, binding.role),
+        rbac.isClusterAdmin(binding.role),
     );
   return rbac
     .bindingsOf(caller)
@@ -323,21 +314,6 @@ function clusterAdminGrantsIn({ rbac, namespace }: Placed, name: string): readon
           : { binding: ref, bindingTitle: title, role, roleRef: rbac.rolesNamed(role, '')[0]?.ref },
       ),
     );
-}
-
-/** The names of the roles of a kind in a namespace; absent where there are none, or a name is not known. */
-function roleNames({ rbac, namespace }: Placed, kind: string): readonly string[] | undefined {
-  const ofKind = [...rbac.roles.values()].flatMap(([role]) => (role?.kind === kind ? role : []));
-  const isHere = (role: { readonly namespace: string | undefined }): boolean =>
-    kind === 'ClusterRole' || (role.namespace ?? '') === namespace;
-  if (
-    ofKind.some(
-      (role) => role.name === undefined && (kind === 'ClusterRole' || mayBeSame(role.namespace ?? '', namespace)),
-    )
-  )
-    return undefined;
-  const names = ofKind.filter(isHere).flatMap(({ name }) => name ?? []);
-  return names.length === 0 ? undefined : names;
 }
 
 export default defineFact<RbacEntry, RbacGraph>({

@@ -6,7 +6,7 @@
  * step is a sentence, with the binding, the role and the rule that allow it.
  */
 import type { ObjectRef } from '../object-ref.js';
-import { callerOf } from './request.js';
+import { type Caller, callerOf } from './request.js';
 import type { BindingGroup, Chain, ScopedRbac } from './scoped-rbac.js';
 
 /** What is to be kept from an attacker, the worst first. */
@@ -221,6 +221,8 @@ class PowerFinder {
   readonly #rbac: ScopedRbac;
   readonly #account: Account;
   readonly #groups: readonly BindingGroup[];
+  readonly #caller: Caller;
+  #mentioned: ReadonlySet<string> | undefined;
   readonly #targets = new Map<Target, Step>();
   readonly #becomes: Becoming[] = [];
 
@@ -228,6 +230,7 @@ class PowerFinder {
     this.#rbac = rbac;
     this.#account = account;
     this.#groups = groups;
+    this.#caller = callerOf({ kind: 'ServiceAccount', ...account });
   }
 
   find(): Power {
@@ -301,7 +304,7 @@ class PowerFinder {
   #findInPods(namespace: string | undefined, where: string): void {
     const chain = this.#any(IN_PODS, namespace);
     if (chain === undefined) return;
-    const pods = this.#rbac.pods.filter((pod) => namespace === undefined || (pod.namespace ?? '') === namespace);
+    const pods = this.#rbac.podsIn(namespace);
     const onNode = pods.find(({ isOnNode }) => isOnNode);
     if (onNode) this.#reach('node', `may run programs in the pods of ${onNode.title}, which hold their node`, chain);
     for (const pod of pods) {
@@ -328,6 +331,20 @@ class PowerFinder {
     return { what: `ServiceAccount "${this.#account.name}" ${words}.`, at: chain.rule.at, chain };
   }
 
+  /** Most roles say nothing of most resources: that is asked first. */
+  #isMentioned({ resource, subresource }: Pick<Right, 'resource' | 'subresource'>): boolean {
+    this.#mentioned ??= new Set(
+      this.#groups.flatMap(({ versions, namespace }) =>
+        versions.flatMap(({ role }) => (role === undefined ? [] : this.#rbac.resourcesOf(role, namespace))),
+      ),
+    );
+    const mentioned = this.#mentioned;
+    if (mentioned.has('*')) return true;
+    return subresource === undefined
+      ? mentioned.has(resource)
+      : mentioned.has(`${resource}/${subresource}`) || mentioned.has(`*/${subresource}`);
+  }
+
   #any(rights: readonly Right[], namespace: string | undefined): Chain | undefined {
     for (const one of rights) {
       const chain = this.#has(one, namespace);
@@ -347,7 +364,8 @@ class PowerFinder {
   }
 
   #has({ verbs, names, ...what }: Right, namespace: string | undefined): Chain | undefined {
-    const caller = callerOf({ kind: 'ServiceAccount', ...this.#account });
+    if (!this.#isMentioned(what)) return undefined;
+    const caller = this.#caller;
     for (const verb of verbs) {
       for (const name of [undefined, ...(names ?? [])]) {
         const request = {

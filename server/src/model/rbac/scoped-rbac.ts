@@ -5,7 +5,7 @@
  */
 import { isNamespacedResource } from '../kubernetes/api-resources.js';
 import { type Labels, selects } from '../kubernetes/label-selector.js';
-import { allows, allowsPath } from '../kubernetes/policy-rule.js';
+import { allows, allowsPath, amountToClusterAdmin } from '../kubernetes/policy-rule.js';
 import type { ObjectRef } from '../object-ref.js';
 import { BOOTSTRAP_BINDINGS, BOOTSTRAP_ROLES, type BootstrapRole } from './bootstrap-policy.js';
 import type {
@@ -128,11 +128,20 @@ export class ScopedRbac {
   /** Where a kustomization sets the namespace, ServiceAccounts by the name and namespace that their file has. */
   readonly #moved = new Map<string, string>();
   readonly #rules = new Map<string, { readonly rules: readonly HeldRule[]; readonly isComplete: boolean }>();
+  readonly #resources = new Map<string, readonly string[]>();
   #groups: readonly BindingGroup[] | undefined;
   #clusterRoleNames: readonly string[] | undefined;
   #bySubject: ReadonlyMap<string, readonly BindingGroup[]> | undefined;
   #namedAccounts: ReadonlyMap<string, readonly string[]> | undefined;
+  #accountsByNamespace: ReadonlyMap<string, readonly AccountEntry[]> | undefined;
+  readonly #accountNames = new Map<string, { readonly names: readonly string[] | undefined }>();
+  readonly #roleNames = new Map<string, { readonly names: readonly string[] | undefined }>();
+  readonly #bindingsOf = new Map<string, readonly BindingGroup[]>();
+  readonly #admins = new Map<string, boolean>();
+  #referred: ReadonlySet<string> | undefined;
+  #bindingsByPlace: ReadonlyMap<string, readonly BindingEntry[]> | undefined;
   #boundAccounts: readonly { readonly namespace: string; readonly name: string }[] | undefined;
+  #podsByNamespace: ReadonlyMap<string, readonly PodEntry[]> | undefined;
   #podsByPlace: ReadonlyMap<string, PodEntry> | undefined;
   #podsByAccount: ReadonlyMap<string, readonly PodEntry[]> | undefined;
   #accountsByName: ReadonlyMap<string, readonly AccountEntry[]> | undefined;
@@ -176,7 +185,7 @@ export class ScopedRbac {
 
   /** Every rule that a role holds or takes over in any of its alternatives, and whether these are all. */
   rulesOf(role: RoleName, namespace: string): { readonly rules: readonly HeldRule[]; readonly isComplete: boolean } {
-    const key = keyOf(role.kind, namespace, role.name);
+    const key = keyOf(role.kind, role.kind === 'Role' ? namespace : '', role.name);
     const known = this.#rules.get(key);
     if (known) return known;
     const rules: HeldRule[] = [];
@@ -186,6 +195,16 @@ export class ScopedRbac {
     });
     const found = { rules, isComplete: answer === 'no' };
     this.#rules.set(key, found);
+    return found;
+  }
+
+  /** The resources that the rules of a role name, wildcards as they are written. */
+  resourcesOf(role: RoleName, namespace: string): readonly string[] {
+    const key = keyOf(role.kind, role.kind === 'Role' ? namespace : '', role.name);
+    const known = this.#resources.get(key);
+    if (known) return known;
+    const found = [...new Set(this.rulesOf(role, namespace).rules.flatMap(({ rule }) => rule.resources))];
+    this.#resources.set(key, found);
     return found;
   }
 
@@ -298,23 +317,59 @@ export class ScopedRbac {
 
   /** The names of the ServiceAccounts of a namespace; absent where one of them has a name that is not known. */
   accountNames(namespace: string): readonly string[] | undefined {
-    const here = this.accounts.filter((account) => sameNamespace(account.namespace ?? '', namespace) !== 'no');
-    if (here.some(({ name }) => name === undefined)) return undefined;
-    const own = here.flatMap((account) => ((account.namespace ?? '') === namespace ? (account.name ?? []) : []));
+    this.#accountsByNamespace ??= groupBy(this.accounts, (account) => account.namespace ?? '');
+    const known = this.#accountNames.get(namespace);
+    if (known !== undefined) return known.names;
+    const byNamespace = this.#accountsByNamespace;
+    const own = byNamespace.get(namespace) ?? [];
     // Of a namespace that is not known nothing is missing: what is elsewhere may be meant.
-    const others = here.flatMap(({ name }) => name ?? []);
-    return own.length === 0 && others.length > 0 ? undefined : [...new Set([...own, ...others])];
+    const others = namespace === '' ? this.accounts : (byNamespace.get('') ?? []);
+    const isUnknown = own.length === 0 ? others.length > 0 : [...own, ...others].some(({ name }) => name === undefined);
+    const names = isUnknown ? undefined : [...new Set([...own, ...others].flatMap(({ name }) => name ?? []))];
+    this.#accountNames.set(namespace, { names });
+    return names;
+  }
+
+  /** The names of the roles of a kind in a namespace; absent where there are none, or a name is not known. */
+  roleNames(kind: string, namespace: string): readonly string[] | undefined {
+    const key = keyOf(kind, kind === 'ClusterRole' ? '' : namespace);
+    const known = this.#roleNames.get(key);
+    if (known) return known.names;
+    const ofKind = [...this.roles.values()].flatMap(([role]) => (role?.kind === kind ? role : []));
+    const near = (role: RoleEntry): Answer =>
+      kind === 'ClusterRole' ? 'yes' : sameNamespace(role.namespace ?? '', namespace);
+    const isUnknown = ofKind.some((role) => role.name === undefined && near(role) !== 'no');
+    const own = ofKind.filter((role) => near(role) === 'yes').flatMap(({ name }) => name ?? []);
+    const names = isUnknown || own.length === 0 ? undefined : own;
+    this.#roleNames.set(key, { names });
+    return names;
+  }
+
+  /** True where the role, given in the whole cluster, amounts to cluster-admin, in each of its alternatives. */
+  isClusterAdmin(role: RoleName): boolean {
+    if (role.kind !== 'ClusterRole') return false;
+    const known = this.#admins.get(role.name);
+    if (known !== undefined) return known;
+    const isAdmin = this.judgeRole(role, '', ({ rule }) => amountToClusterAdmin([rule])).answer === 'yes';
+    this.#admins.set(role.name, isAdmin);
+    return isAdmin;
   }
 
   /** True where certainly no binding refers to the role, and no ClusterRole takes over its rules. */
   isUnused({ kind, name }: RoleName, namespace: string): boolean {
-    const all = [...this.bindings.values()].flat();
-    const refers = (binding: BindingEntry): boolean =>
-      binding.role === undefined ||
-      (binding.role.kind === kind &&
-        binding.role.name === name &&
-        (kind === 'ClusterRole' || sameNamespace(binding.namespace ?? '', namespace) !== 'no'));
-    if (all.some(refers)) return false;
+    this.#referred ??= new Set(
+      [...this.bindings.values()]
+        .flat()
+        .flatMap(({ role, namespace: own }) =>
+          role === undefined
+            ? ['']
+            : [keyOf(role.kind, role.kind === 'Role' ? (own ?? '') : '', role.name), keyOf(role.kind, role.name)],
+        ),
+    );
+    const referred = this.#referred;
+    const places = kind === 'ClusterRole' ? [''] : [namespace, ''];
+    if (referred.has('') || places.some((place) => referred.has(keyOf(kind, place, name)))) return false;
+    if (kind === 'Role' && namespace === '' && referred.has(keyOf(kind, name))) return false;
     if (kind === 'Role') return true;
     const own = this.rolesNamed({ kind, name }, '');
     if (own.some(({ labels }) => labels === undefined || Object.keys(labels).some((key) => key.startsWith(AGGREGATE))))
@@ -331,7 +386,10 @@ export class ScopedRbac {
 
   /** See RbacGraph. */
   soleNamespace(ref: ObjectRef): string | undefined {
-    const versions = [...this.bindings.values()].find((list) => list.some((one) => isSame(one.ref, ref)));
+    this.#bindingsByPlace ??= new Map(
+      [...this.bindings.values()].flatMap((list) => list.map((one) => [placeKey(one.ref, ''), list] as const)),
+    );
+    const versions = this.#bindingsByPlace.get(placeKey(ref, ''));
     if (versions?.length !== 1) return undefined;
     const [binding] = versions;
     const [subject, ...others] = binding?.subjects ?? [];
@@ -357,6 +415,13 @@ export class ScopedRbac {
   /** The bindings of the scope that may be for a ServiceAccount. */
   bindingsOfAccount(account: { readonly namespace: string; readonly name: string }): readonly BindingGroup[] {
     return this.bindingsOf(callerOf({ kind: 'ServiceAccount', ...account })).filter(({ isBuiltIn }) => !isBuiltIn);
+  }
+
+  /** The pods of a namespace; of every one where none is given. */
+  podsIn(namespace: string | undefined): readonly PodEntry[] {
+    if (namespace === undefined) return this.pods;
+    this.#podsByNamespace ??= groupBy(this.pods, (pod) => pod.namespace ?? '');
+    return this.#podsByNamespace.get(namespace) ?? [];
   }
 
   /** The ServiceAccounts that are in the scope, or that pods of it use, as far as a binding may name them. */
@@ -402,6 +467,9 @@ export class ScopedRbac {
   bindingsOf(caller: Caller): readonly BindingGroup[] {
     this.#bySubject ??= this.#indexSubjects();
     const index = this.#bySubject;
+    const id = keyOf(caller.user ?? '', caller.account?.namespace ?? '', caller.account?.name ?? '', ...caller.groups);
+    const known = this.#bindingsOf.get(id);
+    if (known) return known;
     const keys = [
       ...(caller.account === undefined ? [] : [keyOf('ServiceAccount', caller.account.name)]),
       ...(caller.user === undefined ? [] : [keyOf('User', caller.user)]),
@@ -409,7 +477,9 @@ export class ScopedRbac {
       '',
     ];
     const lists = keys.flatMap((key) => index.get(key) ?? []);
-    return lists.length === 0 ? lists : [...new Set(lists)];
+    const found = [...new Set(lists)];
+    this.#bindingsOf.set(id, found);
+    return found;
   }
 
   /** True where a binding names a ServiceAccount of that name, in a namespace that is one of those wanted; the empty one is unknown. */
@@ -538,9 +608,6 @@ const eachRole = (verdicts: readonly RoleVerdict[]): RoleVerdict => {
 
 const AGGREGATE = 'rbac.authorization.k8s.io/aggregate-to-';
 const placeKey = ({ uri, document, path }: ObjectRef, spec: string): string => keyOf(uri, `${document}`, path, spec);
-const isSame = (a: ObjectRef, b: ObjectRef): boolean =>
-  a.uri === b.uri && a.document === b.document && a.path === b.path;
-
 /** True where a rule certainly is about objects of namespaces alone, of kinds that the API server itself serves. */
 const concernsNamespacedOnly = ({ apiGroups, resources, nonResourceURLs }: PlacedRule['rule']): boolean =>
   nonResourceURLs.length === 0 &&

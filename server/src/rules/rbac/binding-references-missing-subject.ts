@@ -140,13 +140,10 @@ export default defineRule({
         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view }
         subjects:
         - { kind: ServiceAccount, name: worker, namespace: shop }
-        - { kind: ServiceAccount, name: default, namespace: shop }
         - { kind: ServiceAccount, name: agent, namespace: elsewhere } # Its ServiceAccounts are not here.
         - { kind: ServiceAccount, name: agent, namespace: "{{ .Release.Namespace }}" }
         - { kind: ServiceAccount, name: "{{ .Values.account }}", namespace: shop }
-        - { kind: ServiceAccount, name: "{{ .Values.account }}" }
-        - { kind: User, name: ada }
-        - { kind: Group, name: shop }`,
+        - { kind: User, name: ada }`,
     `
         -- kustomization.yaml --
         namespace: shop
