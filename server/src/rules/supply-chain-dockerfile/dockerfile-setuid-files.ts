@@ -1,5 +1,6 @@
 import { defineRule } from '../../engine/rule.js';
 import { givenModes, setId } from '../../model/docker/file-mode.js';
+import { setuidBase } from '../../model/docker/setuid-programs.js';
 
 export default defineRule({
   id: 'dockerfile-setuid-files',
@@ -12,9 +13,24 @@ export default defineRule({
   standards: ['cis-docker:4.8', 'cwe:250', 'mitre:T1548.001'],
   peers: ['dockle:CIS-DI-0008', 'docker-bench:4.8'],
 
-  on: ['RUN', 'COPY', 'ADD'],
-  *check(instruction, { profile }) {
-    for (const mode of givenModes(instruction)) {
+  on: ['RUN', 'COPY', 'ADD', 'stage'],
+  *check(subject, { profile }) {
+    if ('isFinal' in subject) {
+      const base = profile === 'audit' && subject.isFinal ? setuidBase(subject) : undefined;
+      if (base === undefined) return;
+      yield {
+        at: base.at,
+        message: `Base "${base.image}" brings programs that run as root whoever starts them, and nothing takes the bit from them.`,
+        severity: 'hint',
+        fix: base.removal && {
+          title: 'Take the bit from all programs of the image',
+          changes: [base.removal],
+          risk: 'Users other than root can no longer run su, mount, passwd and the like.',
+        },
+      };
+      return;
+    }
+    for (const mode of givenModes(subject)) {
       const found = setId(mode);
       if (found === undefined) continue;
       // On a folder, setgid hands the group on to new files: only a cautious reader wants to hear of it.
@@ -59,14 +75,46 @@ export default defineRule({
     {
       profile: 'audit',
       code: `
-        FROM debian:13
+        FROM alpine:3.23
         RUN chmod g+s /srv && chmod 02775 /srv && mkdir -m 4755 /a
         #         ^^^ "/srv", which "chmod" gives the mode g+s, runs with the rights of its group
         #                           ^^^^^ "/srv"
         #                                                  ^^^^ "/a"`,
       fixed: `
-        FROM debian:13
+        FROM alpine:3.23
         RUN chmod g+s /srv && chmod 0775 /srv && mkdir -m 755 /a`,
+    },
+    {
+      profile: 'audit',
+      code: `
+        FROM debian:13
+        #    ^^^^^^^^^ (hint) Base "debian:13" brings programs that run as root whoever starts them
+        RUN make
+        USER app`,
+      fixed: `
+        FROM debian:13
+        RUN make && find / -xdev -perm /6000 -type f -exec chmod a-s {} +
+        USER app`,
+    },
+    {
+      profile: 'audit',
+      code: `
+        FROM registry.example/a AS other
+        FROM node:24
+        #    ^^^^^^^ (hint) Base "node:24" brings`,
+      fixed: `
+        FROM registry.example/a AS other
+        FROM node:24
+        RUN find / -xdev -perm /6000 -type f -exec chmod a-s {} +`,
+    },
+    {
+      profile: 'audit',
+      code: `
+        FROM debian:13
+        #    ^^^^^^^^^ (hint) Base "debian:13" brings
+        USER app
+        RUN make
+        USER other`,
     },
   ],
   good: [
@@ -75,5 +123,13 @@ export default defineRule({
         RUN chmod g+s /srv && chmod 2775 /srv && mkdir -m 4755 /a && chmod u-s /usr/bin/su && chmod 755 /b && chmod u=rx /c
         RUN find / -perm /6000 -type f -exec chmod a-s {} +
         COPY --chmod=755 tool /usr/bin/`,
+    {
+      profile: 'audit',
+      code: `
+        FROM debian:13 AS base
+        RUN find / -perm /6000 -type f -exec chmod a-s {} +
+        FROM base`,
+    },
+    { profile: 'audit', code: 'FROM alpine:3.23' },
   ],
 });
