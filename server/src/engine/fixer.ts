@@ -25,6 +25,8 @@ export interface FixerHost {
   /** Reads another text of the same file; documents that are as they were in `from` stay what they are. */
   readonly read: (text: string, from: FileView) => FileView;
   readonly run: (contents: Contents, only: (rule: RegisteredRule) => boolean) => readonly LiveProblem[];
+  /** What rules that look at one file have found in a document of the file as it is; absent for other texts. */
+  readonly foundIn: (contents: Contents) => readonly Found[] | undefined;
   /** What is found about the suppressions of the file as it is, by document. */
   readonly suppressions: ReadonlyMap<number, readonly LiveProblem[]>;
   /** False for rules that look across files: a changed text alone does not clear them. */
@@ -236,13 +238,20 @@ export class Fixer {
   #problem(view: FileView, document: number, { rule, message, range }: Finding): LiveProblem | undefined {
     const placed = view.documents[document];
     if (placed === undefined) return undefined;
-    return [
-      ...this.#host.run(placed.contents, ({ id }) => id === rule.id),
-      ...(this.#host.suppressions.get(document) ?? []),
-    ].find(
+    return [...this.#problemsOf(placed.contents, rule), ...(this.#host.suppressions.get(document) ?? [])].find(
       ({ found }) =>
         found.rule.id === rule.id && found.message === message && found.range.start + placed.base === range.start,
     );
+  }
+
+  /** What one rule says of a document. The next line that a cursor comes to often has a finding of the same rule. */
+  #problemsOf(contents: Contents, rule: RegisteredRule): readonly LiveProblem[] {
+    const byRule = problemsByRule.get(contents) ?? new Map<RegisteredRule, readonly LiveProblem[]>();
+    problemsByRule.set(contents, byRule);
+    const problems = byRule.get(rule) ?? this.#host.run(contents, ({ id }) => id === rule.id);
+    // What a rule says that looks across files may change while the file stays the same.
+    if (this.#host.isLocal(rule)) byRule.set(rule, problems);
+    return problems;
   }
 
   #offer(view: FileView, document: number, fix: Fix, problems: readonly LiveProblem[]): OfferedFix | undefined {
@@ -301,7 +310,8 @@ export class Fixer {
   #tally(contents: Contents): Tally {
     const known = tallies.get(contents);
     if (known) return known;
-    const found = this.#host.run(contents, this.#host.isLocal).map((problem) => problem.found);
+    const found =
+      this.#host.foundIn(contents) ?? this.#host.run(contents, this.#host.isLocal).map((problem) => problem.found);
     const counts = new Map<string, number>();
     for (const { rule } of found) counts.set(rule.id, (counts.get(rule.id) ?? 0) + 1);
     const tally = { found, counts, groups: new Set(found.flatMap((each) => groupOf(each) ?? [])) };
@@ -358,6 +368,7 @@ function offsetBefore(edits: readonly TextEdit[], offset: number): number {
 
 /** By contents, which are made anew with every other text and every other setting. */
 const tallies = new WeakMap<Contents, Tally>();
+const problemsByRule = new WeakMap<Contents, Map<RegisteredRule, readonly LiveProblem[]>>();
 
 /** What a finding is folded on within its document; absent where it stands by itself. */
 const groupOf = ({ owner }: Found): string | undefined => owner && `${owner.cause} ${owner.id}`;

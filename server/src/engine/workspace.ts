@@ -603,6 +603,7 @@ export class Workspace {
           facts: this.#facts.facts,
           only,
         }),
+      foundIn: (contents) => file.documents.find(({ state }) => state.contents === contents)?.state.local,
       suppressions: this.#suppressionProblems(file),
       isLocal: (rule) => (rule.reads?.length ?? 0) === 0,
       scope: this.#facts.scopes
