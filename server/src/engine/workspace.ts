@@ -2,6 +2,8 @@ import { Dockerfile } from '../model/docker/dockerfile.js';
 import type { Images } from '../model/facts/images.js';
 import type { Namespaces } from '../model/facts/namespaces.js';
 import type { HardeningGoal } from '../model/kubernetes/harden-pod.js';
+import type { ObjectRef } from '../model/object-ref.js';
+import { type Graph, mapSources } from '../picture/graph.js';
 import { parseDockerfile } from '../syntax/dockerfile/parse.js';
 import { shift, type TextRange } from '../syntax/text.js';
 import { type PlacedDocument, readYaml, YamlDocument } from '../syntax/yaml/document.js';
@@ -21,6 +23,7 @@ import { FindingComposer } from './finding-composer.js';
 import { completeFix, type FixableWorkspace, fixWorkspace } from './fix-workspace.js';
 import { Fixer, type WantedFix } from './fixer.js';
 import type { PlacedFound } from './fold.js';
+import { graphOf, type PictureName, UNREAD_GRAPH } from './graphs.js';
 import { type Hardening, harden, isHeading, offerHardening } from './harden.js';
 import { type ImagePlace, imagePlaces, pinImages } from './image-places.js';
 import { policyVersionOf, type SecurityInsight, securityInsight, standings, type WorkloadStanding } from './insight.js';
@@ -48,6 +51,12 @@ export interface WorkspaceOptions {
   readonly onError?: (message: string) => void;
   /** Told why a fix is not offered, in words for the log; each reason once. */
   readonly onRefusal?: (message: string) => void;
+}
+
+/** A place in a file, in offsets of it. */
+export interface SourcePlace {
+  readonly uri: string;
+  readonly range: TextRange;
 }
 
 /** How much text of closed files keeps its trees while a workspace is being read: some 100 MB of them. */
@@ -80,11 +89,7 @@ export class Workspace {
   readonly #composer = new FindingComposer({
     has: (uri) => this.#files.has(uri),
     placedIn: (uri) => this.#placedIn(uri),
-    placeOf: ({ uri, document, path }) => {
-      const target = this.#files.get(uri)?.documents[document];
-      const range = target?.state.places.get(path);
-      return target && range && { uri, range: shift(range, target.base) };
-    },
+    placeOf: (ref) => this.#placeOf(ref),
   });
 
   /** Closed files whose trees are kept until the workspace is complete. */
@@ -323,6 +328,12 @@ export class Workspace {
     }
   }
 
+  #placeOf({ uri, document, path }: ObjectRef): SourcePlace | undefined {
+    const target = this.#files.get(uri)?.documents[document];
+    const range = target?.state.places.get(path);
+    return target && range && { uri, range: shift(range, target.base) };
+  }
+
   // Across files
 
   /** Files that kustomizations now patch in another way are read again. */
@@ -531,6 +542,12 @@ export class Workspace {
     const file = this.#files.get(uri);
     if (file === undefined) return { edits: new Map(), creates: new Map() };
     return pinImages(this.#asWritten(file)(file.text), places, digests, (message) => this.#refuse(message));
+  }
+
+  /** A picture of all that is known, with places in offsets of their files; empty while the workspace is read. */
+  graph(name: PictureName): Graph<SourcePlace> {
+    const graph = this.#isComplete ? graphOf(name, this.#facts.facts) : undefined;
+    return mapSources(graph ?? UNREAD_GRAPH, (ref) => this.#placeOf(ref));
   }
 
   /** Which security settings hold at an offset in a securityContext, and where they come from. */

@@ -1,9 +1,11 @@
 import type { WorkspaceEdits } from '../engine/finding.js';
 import { isSafe, ofRule } from './code-action.js';
+import { drawGraph } from './graph.js';
 import {
   type FixAllParams,
   type FixAllResult,
   type FixRuleParams,
+  type GraphParams,
   type HardenParams,
   type HardenResult,
   type PageParams,
@@ -67,6 +69,7 @@ export function executeCommands(
     if (command === serverCommands.fixAllSafe) return fixAllSafe((argument as FixAllParams | undefined) ?? {});
     if (command === serverCommands.fixRule) return fixRule(argument as FixRuleParams);
     if (command === serverCommands.pinImages) return run.pinImages(argument as PinImagesParams);
+    if (command === serverCommands.graph) return drawGraph(session, argument as GraphParams);
     if (command === serverCommands.harden) return harden(argument as HardenParams);
     throw new Error(`Hullcheck has no command ${command}.`);
   });

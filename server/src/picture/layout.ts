@@ -91,7 +91,8 @@ export function layoutGraph(graph: Graph): Layout {
   const placedNodes = graph.nodes.map((node) => ({ node, ...cornered(drawing.node(`node ${node.id}`)) }));
   const placedGroups = groups.map((group) => {
     const members = placedNodes.filter(({ node }) => node.group === group.id);
-    return { group, ...around(members, textWidth(group.label, FONT_SIZE.group)) };
+    // Group names are bold.
+    return { group, ...around(members, 1.1 * textWidth(group.label, FONT_SIZE.group)) };
   });
   const boxes = new Map(placedNodes.map((placed) => [placed.node.id, placed]));
   const placedEdges = edges.map((edge, index): PlacedEdge => {
