@@ -18,6 +18,7 @@ const PUBLIC = new Set([
   'registry.access.redhat.com',
   'registry.fedoraproject.org',
   'registry.gitlab.com',
+  'registry.istio.io',
   'registry.k8s.io',
   'registry.opensuse.org',
   'registry.suse.com',
