@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { DigestOf } from '../../server/src/engine/outside.js';
 import { registryClient } from '../../server/src/host/registry.js';
 import type { PinImagesResult } from '../../server/src/lsp/protocol.js';
+import { rules } from '../../server/src/rules/index.js';
 import { hasRegistry, Registry } from '../support/registry.js';
 import { sampleRules } from '../support/sample-rules.js';
 import { Editor, type EditorOptions, uriOf, VSCODE_OPTIONS } from './editor.js';
@@ -107,6 +108,19 @@ test('the settings of the editor say which registries may do without encryption'
   expect((await pin({ uri: uriOf('pod.yaml') })).failures).toEqual(['The registry "r" cannot be reached.']);
   expect(asked).toEqual([['registry.local:5000']]);
   expect(editor.applied).toEqual([]);
+});
+
+test('where a rule asks for a digest it is a quick fix, before what hides the finding', async () => {
+  await start({
+    files: { 'pod.yaml': podOf('registry.example/app:1') },
+    rules: rules.filter(({ mendedBy }) => mendedBy === 'digest'),
+    settings: { hullcheck: { profile: 'strict' } },
+  });
+  await editor.open('pod.yaml');
+  await editor.settle();
+  const [first, ...others] = await editor.actions('pod.yaml', 'registry.example');
+  expect([first?.title, first?.kind, first?.diagnostics?.length]).toEqual([TITLE, 'quickfix', 1]);
+  expect(others.map(({ title }) => title)).not.toContain(TITLE);
 });
 
 test('a kustomization that sets the tag decides, and templates are left alone', async () => {

@@ -49,8 +49,13 @@ function sentence(scan: ImageScan): string {
   const { scanner, counts, fixable } = summarize(scan);
   const all = scan.vulnerabilities.length;
   if (all === 0) return `${scanner} knows no vulnerability in this image.`;
-  return `${scanner} knows ${countsInWords(counts)} ${all === 1 ? 'vulnerability' : 'vulnerabilities'} in this image; newer packages mend ${fixable}.`;
+  return `${scanner} knows ${countsInWords(counts)} ${all === 1 ? 'vulnerability' : 'vulnerabilities'} in this image${mended(fixable, all)}.`;
 }
+
+const mended = (fixable: number, all: number): string =>
+  fixable === 0
+    ? ', which no newer package mends'
+    : `; newer packages mend ${fixable === all ? 'all' : fixable} of them`;
 
 const listOf = (vulnerabilities: readonly Vulnerability[]): string =>
   table(

@@ -55,11 +55,14 @@ export function provideCodeActions(
     const actions: lsp.CodeAction[] = [];
     const offsets = converter.toOffsets(uri, range);
     let isHardened = false;
+    const isPinnable = platform.digestOf !== undefined && (wants('quickfix') || wants(HARDEN));
+    const pinned = isPinnable ? pin(uri, offsets, wants('quickfix')) : undefined;
     if (wants('quickfix')) {
       const findings = findingsAt(workspace.findings(uri), offsets).filter(
         ({ foldedInto }) => foldedInto === undefined,
       );
       for (const finding of findings) actions.push(...quickFixes(finding));
+      if (pinned?.kind === 'quickfix') actions.push(pinned);
       const rules = new Set<string>();
       for (const finding of findings)
         if (!rules.has(finding.rule.id) && rules.add(finding.rule.id)) actions.push(...others(finding));
@@ -72,10 +75,7 @@ export function provideCodeActions(
       const action = harden(uri, offsets.start);
       if (action) actions.push(action);
     }
-    if (platform.digestOf && (wants('quickfix') || wants(HARDEN))) {
-      const action = pin(uri, offsets, wants('quickfix'));
-      if (action) actions.push(action);
-    }
+    if (pinned && pinned.kind !== 'quickfix') actions.push(pinned);
     // A list of every action is no place for an action on the whole file: it is asked for by its kind, as on save.
     if (context.only !== undefined && wants(FIX_ALL)) {
       const plan = workspace.fixAll([uri], isSafe, client);
