@@ -106,7 +106,10 @@ export function leftToolchain(dockerfile: Dockerfile, stage: Stage): LeftToolcha
 
 function isBuild({ name, args }: RunCommand, { builds }: Toolchain): boolean {
   const expression = Object.hasOwn(builds, name) ? builds[name] : undefined;
-  return expression !== undefined && (expression === ANY || args.some(({ text }) => expression.test(text)));
+  return (
+    expression !== undefined &&
+    (expression === ANY || args.some(({ value }) => value !== undefined && expression.test(value)))
+  );
 }
 
 /** True where the image starts a program of its own. */
@@ -116,7 +119,7 @@ function runsProgram({ end: { entrypoint, cmd } }: Stage): boolean {
   if (command === undefined || command.name === '') return false;
   const isTool =
     WORKSHOP.test(command.name) ||
-    (command.name === 'dotnet' && /^(?:run|test|watch)$/.test(command.args[0]?.text ?? ''));
+    (command.name === 'dotnet' && /^(?:run|test|watch)$/.test(command.args[0]?.value ?? ''));
   return !isTool;
 }
 

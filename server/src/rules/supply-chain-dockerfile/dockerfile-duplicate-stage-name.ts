@@ -22,8 +22,9 @@ export default defineRule({
   *check(dockerfile) {
     const names = new Map<string, (typeof dockerfile.stages)[number]>();
     for (const stage of dockerfile.stages) {
-      const { name, nameToken } = stage;
-      if (name === undefined || nameToken === undefined) continue;
+      const { nameToken } = stage;
+      if (nameToken === undefined) continue;
+      const name = nameToken.text.toLowerCase();
       const first = names.get(name);
       if (first === undefined) {
         names.set(name, stage);
