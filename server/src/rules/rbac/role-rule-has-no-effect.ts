@@ -38,10 +38,10 @@ export default defineRule({
           verbs: [get]
         - { nonResourceURLs: [/metrics], verbs: [get] }
         #   ^^^^^^^^^^^^^^^ Role "worker" lists paths, which belong to no namespace, so the API server refuses it.
-        - { apiGroups: [''], resources: [pods], verbs: [gets, LIST, post] }
-        #                                               ^^^^ Role "worker" lists "gets", which is no verb of the API, so the rule gives no right by it.
-        #                                                     ^^^^ Role "worker" lists "LIST", which is no verb
-        #                                                           ^^^^ Role "worker" lists "post", which is no verb
+        - { apiGroups: [''], resources: [events], verbs: [gets, LIST, post] }
+        #                                                 ^^^^ Role "worker" lists "gets", which is no verb of the API, so the rule gives no right by it.
+        #                                                       ^^^^ Role "worker" lists "LIST", which is no verb
+        #                                                             ^^^^ Role "worker" lists "post", which is no verb
         - { apiGroups: [''], resources: [secrets], resourceNames: [web], verbs: [create, get] }
         #                                                                        ^^^^^^ Role "worker" lists "create" beside resourceNames, although such requests name no object, so
         - { apiGroups: [''], resources: [secrets], resourceNames: [web], verbs: [deletecollection] }
@@ -51,13 +51,13 @@ export default defineRule({
         kind: Role
         metadata: { name: worker }
         rules:
-        - apiGroups: ["", apps]
+        - apiGroups: ['', apps]
           resources: [pods]
           verbs: [get]
         - apiGroups: ['']
           resources: [pods, events, depolyments, endpoints/status]
           verbs: [get]
-        - { apiGroups: [''], resources: [pods], verbs: [get, list, create] }
+        - { apiGroups: [''], resources: [events], verbs: [get, list, create] }
         - { apiGroups: [''], resources: [secrets], resourceNames: [web], verbs: [get] }`,
     },
     {
