@@ -62,7 +62,7 @@ const listOf = (vulnerabilities: readonly Vulnerability[]): string =>
     ['Severity', 'Vulnerability', 'Package', 'Installed', 'Mended in'],
     byUrgency(vulnerabilities).map(({ severity, id, url, title, package: name, installed, fixed }) => [
       severity === 'unknown' ? 'unrated' : severity,
-      `${url === undefined ? text(id) : `[${text(id)}](${url.replace(/[()\s]/g, encodeURIComponent)})`}${title === '' ? '' : ` ${text(title)}`}`,
+      `${url === undefined ? text(id) : `[${text(id)}](${address(url)})`}${title === '' ? '' : ` ${text(title)}`}`,
       text(name),
       text(installed),
       fixed === undefined ? '' : text(fixed),
@@ -78,6 +78,10 @@ const table = (
   [head, head.map(() => '---'), ...rows.map((row) => row.map(write))]
     .map((cells) => `| ${cells.join(' | ')} |`)
     .join('\n');
+
+/** Ends neither the link nor the cell that it stands in. */
+const address = (url: string): string =>
+  url.replace(/[()<>|"\\\s]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
 
 /** What a scanner says is no Markdown of ours. */
 const text = (raw: string): string => raw.replace(/[\\`*_{}[\]<>|#!]/g, '\\$&').replace(/\s+/g, ' ');
