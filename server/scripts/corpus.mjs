@@ -47,9 +47,20 @@ function filesOf(unit) {
 
 const uriOf = (/** @type {string} */ file) => `file:///corpus/${file.split('/').map(encodeURIComponent).join('/')}`;
 
-/** The scorer takes a file with another number of objects for damaged: fixes that add some are left out. @param {import('../src/engine/rule.js').RegisteredRule} rule */
-const addsObjects = (rule) => rule.bad.some(({ code, fixed }) => fixed !== undefined && count(fixed) > count(code));
-const count = (/** @type {string} */ text) => text.match(/^ *---? ?(?:\S+ --)?$/gm)?.length ?? 0;
+/**
+ * The scorer takes a file with another number of objects for damaged. Objects that fixes add come last: they are put
+ * into a file of their own, so that what they clear counts and what was there before can still be told to be whole.
+ * @param {string} file @param {string} before @param {string} after
+ */
+function withoutAdded(file, before, after) {
+  if (!/\.(?:ya?ml|json)$/.test(file)) return { kept: after, added: '' };
+  const split = (/** @type {string} */ text) =>
+    text.split(/^(?=---(?:[ \t\r\n]|$))/m).filter((part) => part.trim() !== '');
+  const parts = split(after);
+  const count = split(before).length;
+  return { kept: parts.slice(0, count).join(''), added: parts.slice(count).join('') };
+}
+const addedName = (/** @type {string} */ file) => `${file}.added.yaml`;
 
 /** @typedef {{ file: string, line: number, endLine: number, rule: string, message: string }} Finding */
 
@@ -97,11 +108,9 @@ function judge(texts, fix) {
     }
   }
   if (fix) {
-    const { edits } = workspace.fixAll(
-      [...texts.keys()].map(uriOf),
-      ({ rule }, { isSnippet }) => !isSnippet && !addsObjects(rule),
-    );
+    const { edits, creates } = workspace.fixAll([...texts.keys()].map(uriOf), (_, { isSnippet }) => !isSnippet);
     for (const [file, text] of texts) fixed.set(file, applyEdits(text, edits.get(uriOf(file)) ?? []));
+    for (const [uri, text] of creates) fixed.set(decodeURIComponent(uri.slice(uriOf('').length)), text);
   }
   return { findings, fixed };
 }
@@ -122,10 +131,18 @@ for (const unit of units) {
     const before = judge(texts, named.fix === 'true');
     findings.push(...before.findings);
     if (named.fix !== 'true') continue;
-    findingsAfter.push(...judge(before.fixed, false).findings);
+    /** How many lines of each file were there before. @type {Map<string, number>} */
+    const lineCounts = new Map();
     for (const [file, text] of before.fixed) {
+      const { kept, added } = withoutAdded(file, texts.get(file) ?? text, text);
+      lineCounts.set(file, kept.split('\n').length - (kept.endsWith('\n') ? 1 : 0));
       mkdirSync(path.dirname(path.join(out, 'fixed', file)), { recursive: true });
-      writeFileSync(path.join(out, 'fixed', file), text);
+      writeFileSync(path.join(out, 'fixed', file), kept);
+      if (added !== '') writeFileSync(path.join(out, 'fixed', addedName(file)), added);
+    }
+    for (const finding of judge(before.fixed, false).findings) {
+      const isAdded = finding.line > (lineCounts.get(finding.file) ?? 0);
+      findingsAfter.push(isAdded ? { ...finding, file: addedName(finding.file) } : finding);
     }
   } catch (error) {
     errors.push(`${unit}: ${error instanceof Error ? error.stack : error}`);
@@ -169,8 +186,6 @@ console.log(
 );
 const absentFile = write('absent-rules.txt', `${map.absent.join('\n')}\n`);
 console.log(`not scored, because the rule is not here: ${map.absent.length} rules, named in ${absentFile}`);
-const left = named.fix === 'true' ? rules.filter(addsObjects).map(({ id }) => id) : [];
-if (left.length) console.log(`not fixed, because the fix adds objects: ${left.join(', ')}`);
 for (const error of errors) console.error(`ERROR ${error}`);
 const scorer = path.join(folder, 'score.py');
 if (existsSync(scorer)) {
