@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { until, Workbench } from '../support/workbench.mjs';
+
+const shop = `apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: robot
+  namespace: shop
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata:
+  name: robots
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: ClusterRole
+  name: cluster-admin
+subjects:
+  - kind: ServiceAccount
+    name: robot
+    namespace: shop
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+  namespace: shop
+spec:
+  selector:
+    matchLabels: { app: web }
+  template:
+    metadata:
+      labels: { app: web }
+    spec:
+      serviceAccountName: robot
+      containers:
+        - name: app
+          image: registry.example.com/web:1.4.2
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: reports
+  namespace: office
+spec:
+  selector:
+    matchLabels: { app: reports }
+  template:
+    metadata:
+      labels: { app: reports }
+    spec:
+      containers:
+        - name: app
+          image: registry.example.com/reports:1.4.2
+`;
+
+describe('pictures of the workspace', () => {
+  it('show who may do what, follow edits and filters, and lead to the line', () =>
+    Workbench.with({ files: { 'shop.yaml': shop }, open: 'shop.yaml' }, async (workbench) => {
+      const { page } = workbench;
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await workbench.command('Hullcheck: Show RBAC Graph');
+      // A webview is a frame in a frame.
+      const view = page.frameLocator('iframe.webview.ready').frameLocator('iframe[title]');
+      const node = (name: string) => view.locator('.node', { hasText: name });
+      await node('cluster-admin').waitFor({ timeout: 30_000 });
+      assert.match((await view.locator('#summary').textContent()) ?? '', /1 ServiceAccount reaches the whole cluster/);
+      await workbench.shot('rbac-graph');
+
+      await view.locator('#search').fill('office');
+      await until('the filter', async () => (await node('cluster-admin').count()) === 0);
+      assert.equal(await node('reports').count(), 1);
+      await view.locator('#search').fill('');
+      await node('cluster-admin').waitFor();
+
+      // By keyboard: the first node is focused, an arrow leads on, Enter opens the line of what has the focus.
+      await node('ClusterRoleBinding').click();
+      await until(
+        'the line of the binding',
+        async () => (await page.locator('.editor-group-container .view-line', { hasText: 'name: robots' }).count()) > 0,
+      );
+      await workbench.shot('rbac-graph-and-source');
+
+      await workbench.command('Hullcheck: Show Network Map');
+      await until('the map', async () => {
+        const text = await page
+          .frameLocator('iframe.webview.ready >> nth=-1')
+          .frameLocator('iframe[title]')
+          .locator('#summary')
+          .textContent({ timeout: 1000 })
+          .catch(() => '');
+        return text?.includes('2 are open to every pod on every port');
+      });
+      await workbench.shot('network-map');
+    }));
+});
