@@ -48,7 +48,7 @@ export default defineRule({
         subjects:
         - kind: Group
           name: system:serviceaccounts
-          #     ^^^^^^^^^^^^^^^^^^^^^^ ClusterRoleBinding "readers" gives rights to every ServiceAccount of the cluster, and so to every pod.
+          #     ^^^^^^^^^^^^^^^^^^^^^^ (warning) ClusterRoleBinding "readers" gives rights to every ServiceAccount of the cluster, and so to every pod.
           apiGroup: rbac.authorization.k8s.io`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
@@ -68,7 +68,7 @@ export default defineRule({
         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view }
         subjects:
         - { apiGroup: rbac.authorization.k8s.io, kind: Group, name: 'system:serviceaccounts:shop' }
-        #                                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ClusterRoleBinding "readers" gives rights to every ServiceAccount of the namespace "shop", and so to every pod.`,
+        #                                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ (warning) ClusterRoleBinding "readers" gives rights to every ServiceAccount of the namespace "shop", and so to every pod.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRoleBinding
@@ -87,7 +87,7 @@ export default defineRule({
         - { apiGroup: rbac.authorization.k8s.io, kind: Group, name: 'system:serviceaccounts:shop' }
         #                                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ (information) RoleBinding "readers" gives rights to every ServiceAccount of the namespace "shop", and so to every pod.
         - { apiGroup: rbac.authorization.k8s.io, kind: Group, name: 'system:serviceaccounts' }
-        #                                                           ^^^^^^^^^^^^^^^^^^^^^^^^ gives rights to every`,
+        #                                                           ^^^^^^^^^^^^^^^^^^^^^^^^ (warning) gives rights to every`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: RoleBinding

@@ -70,7 +70,7 @@ export default defineRule({
         - { apiGroups: ['rbac.authorization.k8s.io'], resources: [clusterroles], verbs: [bind] }
         #                                                                                ^^^^ (warning) Role "tenant-manager" binds roles in its namespace with rights that its holder lacks.
         - { apiGroups: ['*'], resources: [roles, clusterroles], verbs: [bind, get] }
-        #                                                               ^^^^ (warning) binds roles of its`,
+        #                                                               ^^^^ (warning) binds roles in its`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: Role
