@@ -17,9 +17,11 @@ import {
   type PlacedRoute,
   type PlacedService,
 } from '../network/network.js';
-import { type Answer, meets, type PartialLabels, readPartialLabels } from '../network/partial-labels.js';
+import { type Answer, either, meets, type PartialLabels, readPartialLabels } from '../network/partial-labels.js';
 import { type AdminPolicyData, isAdminPolicy, readAdminPolicy, readPolicy } from '../network/policy.js';
+import { coversPolicy, opensEverything } from '../network/policy-cover.js';
 import { intersection, union } from '../network/port-set.js';
+import { hostReferences } from '../network/references.js';
 import { routedServices } from '../network/routes.js';
 import type { ObjectRef } from '../object-ref.js';
 import { inEach } from './by-namespace.js';
@@ -54,6 +56,11 @@ export interface Connectivity {
   idlePeers(ref: ObjectRef): readonly IdlePeer[];
   /** Names of ports that no workload at the receiving end of the rule declares. */
   unknownPortNames(ref: ObjectRef): readonly UnknownPortName[];
+  /**
+   * Services that the variables and arguments of a workload name, by where they do, and whether policies let it reach
+   * them: on the port that is named, else on any of the Service.
+   */
+  knownConnections(ref: ObjectRef, path: string): readonly KnownConnection[];
   /** Whether the pods may ask the DNS of the cluster. */
   dns(ref: ObjectRef, path: string): Answer;
   /** Titles of the Services behind an Ingress or a route whose pods surely refuse every controller. */
@@ -64,6 +71,16 @@ export interface Connectivity {
   declaredPorts(ref: ObjectRef): readonly { readonly protocol: string; readonly port: number }[];
   /** The names of the namespaces that a selector certainly finds, where every Namespace of the scopes is known. */
   namespacesOf(ref: ObjectRef, selector: LabelSelector): readonly string[];
+  /**
+   * Another policy of the namespace that makes this one needless: it selects the same pods and lets through at least the
+   * same. Of two that are equal, the second is the needless one.
+   */
+  coveredBy(ref: ObjectRef): { readonly ref: ObjectRef; readonly title: string } | undefined;
+  /**
+   * True where a NetworkPolicy opens all that it is about, and every policy of its namespace does: the same would pass
+   * without any of them.
+   */
+  changesNothing(ref: ObjectRef): boolean;
   /** NetworkPolicies that name pods on the network of their node, which no policy reaches. */
   escapedPolicies(ref: ObjectRef, path: string): readonly { readonly ref: ObjectRef; readonly title: string }[];
 }
@@ -119,6 +136,15 @@ export interface PolicyReach {
   readonly closest: { readonly key: string; readonly value: string } | undefined;
 }
 
+export interface KnownConnection {
+  /** Where it stands in the pod spec: `containers[0].env[1].value`. */
+  readonly path: string;
+  readonly service: ObjectRef;
+  readonly title: string;
+  readonly ports: readonly number[];
+  readonly answer: Answer;
+}
+
 export interface IdlePeer {
   /** Where it stands: `spec.ingress[0].from[1]`. */
   readonly path: string;
@@ -139,7 +165,7 @@ interface At {
   readonly namespace: string | undefined;
 }
 type Entry =
-  | ({ readonly kind: 'pods' } & Omit<PlacedPods, 'namespace'> & At)
+  | ({ readonly kind: 'pods' } & PlacedPods)
   | ({ readonly kind: 'policy' } & PlacedPolicy)
   | ({ readonly kind: 'admin'; readonly policy: AdminPolicyData } & At)
   | ({ readonly kind: 'namespace'; readonly labels: PartialLabels } & At)
@@ -165,7 +191,13 @@ function collect(object: KubernetesObject): readonly Entry[] {
   if (services.length > 0) return [{ kind: 'route', ref, namespace, route: { ...at, kind: object.kind, services } }];
   // A PodTemplate makes no pods.
   if (object.isA('PodTemplate')) return [];
-  return object.pods.map((pod) => ({ kind: 'pods', ...at, path: pod.spec.path, pods: readPods(pod) }));
+  return object.pods.map((pod) => ({
+    kind: 'pods',
+    ...at,
+    path: pod.spec.path,
+    pods: readPods(pod),
+    hosts: hostReferences(pod),
+  }));
 }
 
 export default defineFact<Entry, Connectivity>({
@@ -185,6 +217,7 @@ class ScopeNetwork {
   #hasForeign = false;
   #network: Network | undefined;
   #pods: Map<string, number> | undefined;
+  #policies: Map<string | undefined, PlacedPolicy[]> | undefined;
 
   constructor(id: string, reachesOut: boolean) {
     this.id = id;
@@ -204,6 +237,18 @@ class ScopeNetwork {
     if (entry.kind === 'service') drafts.services.push({ ...entry, namespace });
     if (entry.kind === 'route') drafts.routes.push({ ...entry.route, namespace });
     if (entry.kind === 'foreign') this.#hasForeign = true;
+  }
+
+  policiesIn(namespace: string | undefined): readonly PlacedPolicy[] {
+    if (this.#policies === undefined) {
+      this.#policies = new Map();
+      for (const policy of this.drafts.policies) {
+        const list = this.#policies.get(policy.namespace);
+        if (list) list.push(policy);
+        else this.#policies.set(policy.namespace, [policy]);
+      }
+    }
+    return this.#policies.get(namespace) ?? [];
   }
 
   /** Made when first asked: most edits ask little. */
@@ -413,6 +458,39 @@ class WorkspaceConnectivity implements Connectivity {
     return inEach(lists, ({ path }) => path);
   }
 
+  knownConnections(ref: ObjectRef, path: string): readonly KnownConnection[] {
+    const lists = this.#of(ref.uri).flatMap((scope) => {
+      const index = scope.indexOf({ ref, path });
+      const own = index === undefined ? undefined : scope.drafts.pods[index];
+      if (index === undefined || own === undefined) return [];
+      return [
+        own.hosts.flatMap((host): readonly KnownConnection[] => {
+          const service = scope.drafts.services.find(
+            ({ name, namespace }) => name === host.name && namespace === (host.namespace ?? own.namespace),
+          );
+          const entries = (service?.service.ports ?? []).filter(
+            ({ number }) => host.port === undefined || number === host.port,
+          );
+          if (service === undefined || entries.length === 0) return [];
+          // A pod reaches itself whatever policies say.
+          if (scope.network.backends(service).some((backend) => backend.index === index)) return [];
+          const answers = entries.map((entry) => scope.network.toService(index, service, entry));
+          const answer = answers.reduce(either);
+          return [
+            {
+              path: host.path,
+              service: service.ref,
+              title: service.title,
+              ports: entries.map(({ number }) => number),
+              answer: answer === 'no' && !scope.isComplete ? 'maybe' : answer,
+            },
+          ];
+        }),
+      ];
+    });
+    return inEach(lists, ({ path: at, service, answer }) => `${at} ${keyOf(service)} ${answer}`);
+  }
+
   dns(ref: ObjectRef, path: string): Answer {
     const answers = this.#of(ref.uri).flatMap((scope): readonly Answer[] => {
       const index = scope.indexOf({ ref, path });
@@ -453,6 +531,37 @@ class WorkspaceConnectivity implements Connectivity {
       return [...new Set(known.filter(({ answer }) => answer === 'yes').map(({ name }) => name))].sort();
     });
     return inEach(lists, (name) => name);
+  }
+
+  coveredBy(ref: ObjectRef): { readonly ref: ObjectRef; readonly title: string } | undefined {
+    const lists = this.#policiesAt(ref).map(({ scope, policy }) => {
+      const neighbours = scope.policiesIn(policy.namespace);
+      const own = neighbours.indexOf(policy);
+      return neighbours
+        .filter(
+          (other, index) =>
+            other !== policy &&
+            other.name !== policy.name &&
+            coversPolicy(other.policy, policy.policy) &&
+            (index < own || !coversPolicy(policy.policy, other.policy)),
+        )
+        .map((other) => ({ ref: other.ref, title: other.title }));
+    });
+    return inEach(lists, (other) => keyOf(other.ref))[0];
+  }
+
+  changesNothing(ref: ObjectRef): boolean {
+    const places = this.#policiesAt(ref);
+    return (
+      places.length > 0 &&
+      places.every(
+        ({ scope, policy }) =>
+          scope.isComplete &&
+          scope.drafts.admin.length === 0 &&
+          opensEverything(policy.policy) &&
+          scope.policiesIn(policy.namespace).every((other) => opensEverything(other.policy)),
+      )
+    );
   }
 
   refusedBackends(ref: ObjectRef): readonly string[] {

@@ -18,6 +18,7 @@ import {
 import { type Answer, both, either, meets, type PartialLabels } from './partial-labels.js';
 import type { AdminPolicyData, PeerData, PolicyData } from './policy.js';
 import { hasPort, intersection, NO_PORTS, type PortSet, type Protocol, port, portText, union } from './port-set.js';
+import type { HostReference } from './references.js';
 import type { RoutedService } from './routes.js';
 
 /** A workload by its index, and how certainly it is meant; never `no`. */
@@ -47,6 +48,7 @@ export interface PlacedPods extends Placed {
   /** The path of the pod spec in its object. */
   readonly path: string;
   readonly pods: PodsData;
+  readonly hosts: readonly HostReference[];
 }
 export interface PlacedPolicy extends Placed {
   readonly policy: PolicyData;

@@ -4,7 +4,7 @@ import { DIRECTIONS, denyByDefault, SYSTEM_NAMESPACES } from '../../model/kubern
 export default defineRule({
   id: 'namespace-without-default-deny',
   title: 'Namespace without a policy that denies by default',
-  severity: 'warning',
+  severity: 'information',
   why: `
     A NetworkPolicy protects only the pods that it selects. In a namespace where no policy selects every pod, each pod
     that is added or labelled anew starts open in both directions: an attacker in any other pod of the cluster reaches
@@ -18,11 +18,12 @@ export default defineRule({
   reads: ['network'],
   *check(object, { network, profile }) {
     const isolation = network.namespace(object.ref);
-    if (isolation === undefined || isolation.hasOtherPolicies) return;
-    const { namespace, hasPolicies, hasPods, bareNamespace } = isolation;
+    // A namespace without any policy is another matter.
+    if (isolation === undefined || isolation.hasOtherPolicies || !isolation.hasPolicies) return;
+    const { namespace } = isolation;
     const isAudit = profile === 'audit';
     const isSystem = SYSTEM_NAMESPACES.has(namespace ?? '');
-    if (!isAudit && (namespace === undefined || isSystem || (!hasPolicies && !hasPods))) return;
+    if (!isAudit && (namespace === undefined || isSystem)) return;
     const open = DIRECTIONS.filter(
       (direction) => isolation[direction] === 'no' || (isAudit && isolation[direction] === 'elsewhere'),
     );
@@ -32,58 +33,12 @@ export default defineRule({
     const name = object.isA('Namespace') ? object.name : object.namespace;
     yield {
       at: object,
-      message: hasPolicies
-        ? `No NetworkPolicy of ${title} denies all other ${open.join(' and ').toLowerCase()} traffic, so new pods start open.`
-        : `${title} has no NetworkPolicy, so its pods may talk to every pod of the cluster and to everything outside.`,
-      severity: hasPolicies ? 'information' : 'warning',
-      ...(bareNamespace !== undefined && { owner: bareNamespace, leads: true }),
+      message: `No NetworkPolicy of ${title} denies all other ${open.join(' and ').toLowerCase()} traffic, so new pods start open.`,
       fix: isSystem ? undefined : denyByDefault(object, isolation.denyName, name, open),
     };
   },
 
   bad: [
-    {
-      code: `
-        apiVersion: v1
-        kind: Namespace
-        metadata: { name: shop }
-        #                 ^^^^ Namespace "shop" has no NetworkPolicy
-        ---
-        apiVersion: v1
-        kind: Pod
-        metadata: { namespace: shop }
-        spec: { containers: [] }`,
-      fixed: `
-        apiVersion: v1
-        kind: Namespace
-        metadata: { name: shop }
-        ---
-        apiVersion: v1
-        kind: Pod
-        metadata: { namespace: shop }
-        spec: { containers: [] }
-        ---
-        apiVersion: networking.k8s.io/v1
-        kind: NetworkPolicy
-        metadata:
-          name: default-deny
-          namespace: shop
-        spec:
-          podSelector: {}
-          policyTypes:
-            - Ingress
-            - Egress
-          egress:
-            - to:
-                - namespaceSelector:
-                    matchLabels:
-                      kubernetes.io/metadata.name: kube-system
-              ports:
-                - protocol: UDP
-                  port: 53
-                - protocol: TCP
-                  port: 53`,
-    },
     {
       code: `
         apiVersion: networking.k8s.io/v1
@@ -130,9 +85,11 @@ export default defineRule({
       profile: 'audit',
       code: `
         { apiVersion: v1, kind: Namespace, metadata: { name: kube-system } }
-        #                                                    ^^^^^^^^^^^ Namespace "kube-system" has no NetworkPolicy
+        #                                                    ^^^^^^^^^^^ No NetworkPolicy of Namespace "kube-system" denies all other egress traffic
         ---
-        { apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: deny }, spec: { policyTypes: [Ingress, Egress] } }`,
+        { apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: deny, namespace: kube-system }, spec: { policyTypes: [Ingress] } }
+        ---
+        { apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: far }, spec: { policyTypes: [Ingress, Egress] } }`,
     },
   ],
   good: [
@@ -145,13 +102,13 @@ export default defineRule({
     `
         { apiVersion: v1, kind: Namespace, metadata: { name: kube-system } }
         ---
-        { apiVersion: v1, kind: Pod, metadata: { name: dns, namespace: kube-system }, spec: { containers: [] } }
+        { apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: dns, namespace: kube-system } }
         ---
         { apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: web } }`,
     `
         { apiVersion: v1, kind: Namespace, metadata: { name: shop } }
         ---
-        { apiVersion: v1, kind: Pod, metadata: { namespace: shop }, spec: { containers: [] } }
+        { apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: web, namespace: shop } }
         ---
         { apiVersion: cilium.io/v2, kind: CiliumClusterwideNetworkPolicy, metadata: { name: deny } }`,
   ],
