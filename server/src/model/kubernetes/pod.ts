@@ -69,7 +69,8 @@ export class Pod implements Located {
     const name = this.field('serviceAccountName');
     const older = this.field('serviceAccount');
     if (name.isUnknown || (name.isAbsent && older.isUnknown)) return undefined;
-    return name.text ?? older.text ?? 'default';
+    // The API server takes an empty name for a missing one.
+    return name.text || older.text || 'default';
   }
 
   /** The name of the workload, else the key of its spec. */

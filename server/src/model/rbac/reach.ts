@@ -33,6 +33,13 @@ export interface Reached {
   readonly steps: readonly Step[];
 }
 
+/** The lines by which one can follow the steps: each rule, and the binding that gives it. What the cluster provides has none. */
+export const placesOf = (steps: readonly Step[]): readonly { readonly at: ObjectRef; readonly message: string }[] =>
+  steps.flatMap(({ what, at, chain: { binding, role } }) => [
+    ...(at === undefined ? [] : [{ at, message: what }]),
+    ...(binding.at === undefined ? [] : [{ at: binding.at, message: `${binding.title} gives the ${role.title}.` }]),
+  ]);
+
 /** What an account can do by itself, and which other accounts it can become. */
 interface Power {
   readonly targets: ReadonlyMap<Target, Step>;

@@ -112,6 +112,12 @@ export default defineRule({
     {
       profile: 'audit',
       code: `
+        serviceAccountName: '' # The same.
+        containers: [{ name: web }]`,
+    },
+    {
+      profile: 'audit',
+      code: `
         serviceAccountName: "{{ .Values.account }}"
         containers: [{ name: web }]`,
     },

@@ -1,5 +1,6 @@
 import { defineRule } from '../../engine/rule.js';
 import { Pod } from '../../model/kubernetes/pod.js';
+import { placesOf } from '../../model/rbac/reach.js';
 
 export default defineRule({
   id: 'workload-can-take-over-cluster',
@@ -32,10 +33,7 @@ export default defineRule({
     yield {
       at: named?.exists ? named : subject,
       message: `${subject.title} can take over the cluster by ${means}, which leads to ${goal[worst.target]}.`,
-      related: worst.steps.flatMap(({ what, at, chain: { binding, role } }) => [
-        ...(at ? [{ at, message: what }] : []),
-        ...(binding.at ? [{ at: binding.at, message: `${binding.title} gives it the ${role.title}.` }] : []),
-      ]),
+      related: placesOf(worst.steps),
     };
   },
 
