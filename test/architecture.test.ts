@@ -191,6 +191,8 @@ describe('the rest of the house', () => {
   it.runIf(existsSync(path.join(root, bundle)))('the server for browsers asks for nothing that only Node has', () => {
     const text = read(bundle);
     expect(text.match(/\brequire\(|\b(?:from|import\()\s*["']node:/g) ?? []).toEqual([]);
+    // What reaches out on other hosts is no part of it.
+    expect(text.match(/\bfetch\(|child_process/g) ?? []).toEqual([]);
   });
 
   const document = 'ARCHITECTURE.md';

@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseArguments } from '../../server/src/cli/arguments.js';
@@ -83,6 +84,19 @@ describe.skipIf(process.platform === 'win32')('hullcheck scan', () => {
       expect(code).toBe(2);
       expect(err).toBe('hullcheck: OSV-Scanner could not scan "registry.example/missing:1": no such image\n');
       expect(out).toMatch(/7 known vulnerabilities in 1 of 2 images\.\n$/);
+    });
+  });
+
+  test('that is interrupted ends the scanner, and says so', async () => {
+    await inFolder({ Dockerfile: `FROM ${IMAGE}\n` }, async (folder) => {
+      folder.write(
+        'slow/osv-scanner',
+        `#!${process.execPath}\nprocess.kill(process.ppid, 'SIGINT');\nsetInterval(() => {}, 1000);\n`,
+      );
+      chmodSync(path.join(folder.path, 'slow/osv-scanner'), 0o755);
+      const environment = { PATH: path.join(folder.path, 'slow') };
+      const { code, err } = await folder.run(['scan'], { environment }, rules);
+      expect([code, err]).toEqual([2, `hullcheck: The scan of "${IMAGE}" was broken off.\n`]);
     });
   });
 

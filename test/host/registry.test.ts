@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AskRegistry, Cancellation, DigestAnswer } from '../../server/src/engine/outside.js';
+import { dockerLogin } from '../../server/src/host/docker-credentials.js';
 import { parseChallenge, registryClient } from '../../server/src/host/registry.js';
 import { parseImageReference } from '../../server/src/model/docker/image-reference.js';
 import { basic, hasRegistry, type Login, Registry } from '../support/registry.js';
@@ -231,6 +232,25 @@ describe('what answers otherwise', () => {
     setTimeout(() => stop(), 50);
     expect(await answer).toEqual(failed('cancelled', `The question for "${host}/app:1" was broken off.`));
   });
+});
+
+describe("Docker's configuration", () => {
+  const loginOf = (registry: string, config: unknown) => {
+    writeFileSync(path.join(home, 'config.json'), typeof config === 'string' ? config : JSON.stringify(config));
+    return dockerLogin(registry, { DOCKER_CONFIG: home });
+  };
+
+  test.each([
+    ['docker.io', { auths: { 'https://index.docker.io/v1/': { auth: 'eDp5' } } }, { basic: 'eDp5' }],
+    ['docker.io', { auths: { 'registry.example': { auth: 'eDp5' } } }, {}],
+    ['ghcr.io', { auths: { 'ghcr.io': { username: 'x', password: 'y' } } }, { basic: 'eDp5' }],
+    // Another port is another registry, and another name too.
+    ['ghcr.io', { auths: { 'ghcr.io:443': { auth: 'eDp5' }, 'my.ghcr.io': { auth: 'eDp5' } } }, {}],
+    ['r.example', { auths: {}, credsStore: 'pass' }, {}],
+    ['r.example', { auths: { 'r.example': null } }, {}],
+    ['r.example', '{ broken', {}],
+    ['r.example', 'null', {}],
+  ])('%s in %j', (registry, config, login) => expect(loginOf(registry, config)).toEqual(login));
 });
 
 test.each([

@@ -76,7 +76,9 @@ describe.skipIf(process.platform === 'win32')('images that are scanned', () => {
     });
     expect(session.lensRefreshes).toBeGreaterThan(0);
     const hover = await session.hoverText('pod.yaml', 'registry.example');
-    expect(hover).toContain(`**OSV-Scanner knows ${FOUND} vulnerabilities in this image; newer packages mend 6 of them.**`);
+    expect(hover).toContain(
+      `**OSV-Scanner knows ${FOUND} vulnerabilities in this image; newer packages mend 6 of them.**`,
+    );
     expect(hover).toContain(
       '| critical | [CVE-2021-44906](https://osv.dev/vulnerability/GHSA-xvch-5gv4-984h) Arguments change the prototype of all objects | minimist | 1.2.5 | 1.2.6 |',
     );
