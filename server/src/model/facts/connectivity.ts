@@ -81,6 +81,13 @@ export interface Connectivity {
    * without any of them.
    */
   changesNothing(ref: ObjectRef): boolean;
+  /**
+   * Where a NetworkPolicy closes a direction for some pods of its namespace, by having no rule for it, and another one
+   * that selects every pod opens the same direction: policies add up, so the closing is undone.
+   */
+  undoneBy(
+    ref: ObjectRef,
+  ): readonly { readonly ref: ObjectRef; readonly title: string; readonly direction: Direction }[];
   /** NetworkPolicies that name pods on the network of their node, which no policy reaches. */
   escapedPolicies(ref: ObjectRef, path: string): readonly { readonly ref: ObjectRef; readonly title: string }[];
 }
@@ -550,6 +557,25 @@ class WorkspaceConnectivity implements Connectivity {
     return inEach(lists, (other) => keyOf(other.ref))[0];
   }
 
+  undoneBy(
+    ref: ObjectRef,
+  ): readonly { readonly ref: ObjectRef; readonly title: string; readonly direction: Direction }[] {
+    const lists = this.#policiesAt(ref).map(({ scope, policy: closing }) => {
+      const { selector } = closing.policy;
+      if (selector === undefined || selectsEverything(selector)) return [];
+      return DIRECTIONS.flatMap((direction) => {
+        const { isFor, rules } = closing.policy[direction];
+        if (isFor !== 'yes' || rules.length > 0) return [];
+        return scope
+          .policiesIn(closing.namespace)
+          .filter(({ policy }) => policy.selector !== undefined && selectsEverything(policy.selector))
+          .filter(({ policy }) => policy[direction].isFor === 'yes' && policy[direction].rules.some(opensAnything))
+          .map((other) => ({ ref: other.ref, title: other.title, direction }));
+      });
+    });
+    return inEach(lists, (other) => `${keyOf(other.ref)} ${other.direction}`);
+  }
+
   changesNothing(ref: ObjectRef): boolean {
     const places = this.#policiesAt(ref);
     return (
@@ -604,6 +630,8 @@ class WorkspaceConnectivity implements Connectivity {
     });
   }
 }
+
+const opensAnything = ({ action }: { readonly action: string }): boolean => action === 'Allow';
 
 const NEVER: AllowedText = { allowed: '', perhaps: '' };
 

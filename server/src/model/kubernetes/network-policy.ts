@@ -36,6 +36,10 @@ const isEmpty = (list: Field): boolean => list.isAbsent || (list.isSequence && l
 /** Namespaces of the cluster's own components, where a general deny would stop the cluster. */
 export const SYSTEM_NAMESPACES: ReadonlySet<string> = new Set(['kube-system', 'kube-public', 'kube-node-lease']);
 
+/** True for a namespace of the cluster's own components; false where the name is not known. */
+export const isSystemNamespace = (name: string | undefined): boolean =>
+  name !== undefined && SYSTEM_NAMESPACES.has(name);
+
 /** A wide-open source of ingress: its field, and the CIDR that a narrower one would replace. */
 export interface OpenSource {
   readonly at: Field;

@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.js';
-import { DIRECTIONS, denyByDefault, SYSTEM_NAMESPACES } from '../../model/kubernetes/network-policy.js';
+import { DIRECTIONS, denyByDefault, isSystemNamespace } from '../../model/kubernetes/network-policy.js';
 
 export default defineRule({
   id: 'namespace-without-networkpolicy',
@@ -26,10 +26,9 @@ export default defineRule({
     const isolation = network.namespace(object.ref);
     // Only a namespace without any policy is bare.
     if (isolation?.bareNamespace === undefined || isolation.hasOtherPolicies) return;
-    const { namespace, hasPods } = isolation;
     const isAudit = profile === 'audit';
-    const isSystem = SYSTEM_NAMESPACES.has(namespace ?? '');
-    if (!isAudit && (isSystem || !hasPods || isolation.Ingress !== 'no' || isolation.Egress !== 'no')) return;
+    const isSystem = isSystemNamespace(object.name);
+    if (!isAudit && (isSystem || !isolation.hasPods || isolation.Ingress !== 'no' || isolation.Egress !== 'no')) return;
     yield {
       at: object,
       message: `${object.title} has no NetworkPolicy, so its pods may talk to every pod of the cluster and to everything outside.`,
