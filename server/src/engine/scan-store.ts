@@ -44,6 +44,10 @@ export class ScanStore {
     });
   }
 
+  get isEmpty(): boolean {
+    return this.#results.size === 0;
+  }
+
   put(image: ImageName, scan: ImageScan): void {
     const digest = image.digest ?? scan.digest;
     const key = digest ?? fullName(image);

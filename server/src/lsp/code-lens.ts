@@ -33,8 +33,7 @@ export function provideCodeLenses(
     const { isReady } = scans;
     return [
       ...workspace.standings(uri).map(({ range }) => lensAt(range, 'standing')),
-      ...workspace
-        .images(uri)
+      ...(isReady || !scans.isEmpty ? workspace.images(uri) : [])
         .filter(({ image }) => isReady || scans.of(image) !== undefined)
         .map(({ range }) => lensAt(range, 'image')),
     ];

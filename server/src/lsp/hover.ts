@@ -20,7 +20,8 @@ export function provideHover({ connection, workspace, converter, client, refresh
     );
     const first = findings[0];
     const insight = workspace.securityInsight(uri, at);
-    const place = workspace.images(uri).find(({ range }) => range.start <= at && at <= range.end);
+    const places = scans.isEmpty ? [] : workspace.images(uri);
+    const place = places.find(({ range }) => range.start <= at && at <= range.end);
     const scan = place && scans.of(place.image);
     const range = first?.range ?? insight?.range ?? (scan && place.range);
     if (range === undefined) return null;

@@ -52,6 +52,10 @@ export class ImageScans {
     return this.#isTrusted && this.#session.platform.scanner?.find(this.#choice) !== undefined;
   }
 
+  get isEmpty(): boolean {
+    return this.#store.isEmpty;
+  }
+
   of(image: ImageName): ImageScan | undefined {
     return this.#store.of(image);
   }
