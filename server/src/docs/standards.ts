@@ -131,6 +131,7 @@ const weaknesses: Readonly<Record<string, string>> = {
 const techniques: Readonly<Record<string, string>> = {
   T1021: 'Remote Services',
   'T1021.004': 'Remote Services: SSH',
+  T1036: 'Masquerading',
   T1040: 'Network Sniffing',
   T1041: 'Exfiltration Over C2 Channel',
   T1046: 'Network Service Discovery',
@@ -148,6 +149,7 @@ const techniques: Readonly<Record<string, string>> = {
   T1190: 'Exploit Public-Facing Application',
   T1195: 'Supply Chain Compromise',
   'T1195.002': 'Supply Chain Compromise: Compromise Software Supply Chain',
+  'T1222.002': 'File and Directory Permissions Modification: Linux and Mac',
   T1485: 'Data Destruction',
   T1496: 'Resource Hijacking',
   T1499: 'Endpoint Denial of Service',
