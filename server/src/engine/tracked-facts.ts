@@ -3,6 +3,8 @@ export interface FactRead {
   readonly fact: string;
   readonly question: string;
   readonly args: readonly unknown[];
+  /** The fact, the question and the arguments as text. */
+  readonly key: string;
   readonly answer: string;
 }
 
@@ -21,12 +23,12 @@ export function trackFacts(
           const value = (target as Questions)[property as string];
           if (typeof property !== 'string') return value;
           if (typeof value !== 'function') {
-            reads.push({ fact: name, question: property, args: [], answer: answerText(value) });
+            reads.push({ ...readOf(name, property, []), answer: answerText(value) });
             return value;
           }
           return (...args: unknown[]): unknown => {
             const answer: unknown = value.apply(target, args);
-            reads.push({ fact: name, question: property, args, answer: answerText(answer) });
+            reads.push({ ...readOf(name, property, args), answer: answerText(answer) });
             return answer;
           };
         },
@@ -42,9 +44,8 @@ export function holds(
   changed: ReadonlySet<string>,
   known: Map<string, string>,
 ): boolean {
-  return reads.every(({ fact, question, args, answer }) => {
+  return reads.every(({ fact, question, args, key, answer }) => {
     if (!changed.has(fact)) return true;
-    const key = `${fact}.${question}(${answerText(args)})`;
     let now = known.get(key);
     if (now === undefined) {
       const value = (facts[fact] as Questions | undefined)?.[question];
@@ -54,5 +55,13 @@ export function holds(
     return now === answer;
   });
 }
+
+/** The text of a question is made once, not whenever it is asked again. */
+const readOf = (fact: string, question: string, args: readonly unknown[]): Omit<FactRead, 'answer'> => ({
+  fact,
+  question,
+  args,
+  key: `${fact}.${question}(${answerText(args)})`,
+});
 
 const answerText = (value: unknown): string => JSON.stringify(value) ?? 'undefined';
