@@ -158,10 +158,15 @@ function contextOf(rule: RegisteredRule, { settings, facts }: RunOptions): Conte
     kubernetesVersion: settings.kubernetesVersion,
     today: settings.today,
     profile: settings.profile,
-    scanOf: (image) => settings.scans?.[fullName(image)] ?? settings.scans?.[image.digest ?? ''],
+    scanOf: settings.scans && scansIn(settings.scans),
     stage: undefined,
   };
 }
+
+const scansIn =
+  (scans: NonNullable<Settings['scans']>): Context['scanOf'] =>
+  (image) =>
+    scans[fullName(image)] ?? scans[image.digest ?? ''];
 
 /** What an alias leads to stands elsewhere as well: there it is reported, if at all. */
 const isAliased = (at: Located): boolean => 'isAliased' in at && at.isAliased === true;

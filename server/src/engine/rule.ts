@@ -62,8 +62,8 @@ export interface Context<Options extends object = NoOptions> {
   readonly today: string;
   /** In `audit` a rule may also report what only a cautious reader wants to see. */
   readonly profile: Profile;
-  /** What a scanner found in an image when somebody asked for it; absent where nobody has. */
-  readonly scanOf: (image: ImageName) => ScanSummary | undefined;
+  /** What a scanner found in an image when somebody asked for it; itself absent where nothing was ever scanned. */
+  readonly scanOf: ((image: ImageName) => ScanSummary | undefined) | undefined;
   /** The stage that an instruction is in; absent before the first FROM, and for subjects that are no instructions. */
   readonly stage: Stage | undefined;
 }

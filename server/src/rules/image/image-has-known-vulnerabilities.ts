@@ -25,6 +25,7 @@ export default defineRule({
 
   on: ['pod', 'container', 'object', 'FROM', 'COPY', 'RUN'],
   *check(holder, { scanOf }) {
+    if (scanOf === undefined) return;
     for (const { field, reference, title } of namedImages(holder)) {
       const scan = scanOf(reference);
       if (scan === undefined) continue;
