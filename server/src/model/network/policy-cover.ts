@@ -23,7 +23,7 @@ export function coversPolicy(wide: PolicyData, narrow: PolicyData): boolean {
 
 function coversSelector(wide: LabelSelector | undefined, narrow: LabelSelector | undefined): boolean {
   if (wide === undefined || narrow === undefined) return false;
-  return selectsEverything(wide) || JSON.stringify(wide) === JSON.stringify(narrow);
+  return selectsEverything(wide) || textOf(wide) === textOf(narrow);
 }
 
 /** Whether a rule lets through all that another of its policy, or of another, does. */
@@ -38,8 +38,19 @@ function coversList<Item extends { readonly kind: string }>(
 ): boolean {
   if (wide === 'all') return narrow === 'all' || narrow.every(({ kind }) => kind !== 'unknown');
   if (narrow === 'all') return false;
-  const known = new Set(wide.map((item) => JSON.stringify(item)));
-  return narrow.every((item) => item.kind !== 'unknown' && known.has(JSON.stringify(item)));
+  const known = new Set(wide.map(textOf));
+  return narrow.every((item) => item.kind !== 'unknown' && known.has(textOf(item)));
+}
+
+const texts = new WeakMap<object, string>();
+
+/** Each is compared with many: written out once. */
+function textOf(data: object): string {
+  const known = texts.get(data);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(data);
+  texts.set(data, text);
+  return text;
 }
 
 /** Whether a policy only says what holds without it: it isolates nothing, and opens everything. */
