@@ -121,6 +121,13 @@ export default defineRule({
           counts: { critical: 2, high: 5, medium: 0, low: 0, unknown: 0 },
           fixable: 3,
         },
+      },
+    },
+    {
+      code: `
+        name: web
+        image: registry.example/shop:1.5`,
+      scans: {
         'registry.example/shop:1.5': {
           scanner: 'Trivy',
           counts: { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 },
