@@ -15,9 +15,9 @@ export default defineRule({
   reads: ['rbac'],
   *check(binding, { rbac }) {
     const namespace = rbac.soleNamespace(binding.ref);
-    if (namespace === undefined) return;
     const role = binding.field('roleRef.name').text;
-    const ref = rbac.roleRef(binding.ref.uri, undefined, 'ClusterRole', role ?? '');
+    if (namespace === undefined || role === undefined) return;
+    const ref = rbac.roleRef(binding.ref.uri, undefined, 'ClusterRole', role);
     yield {
       at: binding.field('kind'),
       message: `${binding.title} gives a ServiceAccount of namespace "${namespace}" rights in every namespace, on objects that its own could hold.`,
