@@ -1,4 +1,4 @@
-import { ruleRef } from '../model/rbac/entries.js';
+import { ruleRef } from '../model/rbac/rule-ref.js';
 import type { TextRange } from '../syntax/text.js';
 import type { YamlDocument } from '../syntax/yaml/document.js';
 import type { Found } from './analyze.js';
