@@ -1,5 +1,5 @@
 // Reads every Dockerfile below folders and says which of them its tree does not print back byte by byte:
-// node test/support/execute.mjs server/scripts/dockerfiles.ts FOLDER...
+// npm run dockerfiles -- FOLDER...
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { printDockerfile } from '../../test/support/print-dockerfile.js';
@@ -8,7 +8,7 @@ import { parseDockerfile } from '../src/syntax/dockerfile/parse.js';
 
 const folders = process.argv.slice(2);
 if (folders.length === 0) {
-  console.error('usage: node test/support/execute.mjs server/scripts/dockerfiles.ts FOLDER...');
+  console.error('usage: npm run dockerfiles -- FOLDER...');
   process.exit(2);
 }
 let lost = 0;

@@ -1,4 +1,4 @@
-// One policy edited in a workspace of many files: node test/support/execute.mjs server/scripts/network-bench.ts [WORKLOADS] [EDITS] [NAMESPACES] [PROFILE]
+// One policy edited in a workspace of many files: npm run network-bench -- [WORKLOADS] [EDITS] [NAMESPACES] [PROFILE]
 // Half of the files are workloads with a Service, the other half their policies; all rules of the profile run.
 import { performance } from 'node:perf_hooks';
 import { DEFAULT_SETTINGS, type Profile } from '../src/engine/settings.js';

@@ -1,4 +1,4 @@
-// Two readings of network policies, on clusters at random: node test/support/execute.mjs server/scripts/network-check.ts [CLUSTERS] [SEED]
+// Two readings of network policies, on clusters at random: npm run network-check -- [CLUSTERS] [SEED]
 // The model that rules stand on and the evaluator of test/oracle must say the same of every pair and every port.
 import { clustersAtRandom } from '../../test/oracle/generate-networks.js';
 import { NetworkComparison } from '../../test/support/network-comparison.js';

@@ -1,5 +1,5 @@
 // Lists of connections of another analyzer, compared with ours, on folders of manifests:
-// node test/support/execute.mjs server/scripts/network-fixtures.ts FOLDER LISTS
+// npm run network-fixtures -- FOLDER LISTS
 // FOLDER holds one folder of manifests for each case; LISTS a file CASE.txt with lines `a => b : TCP 80,UDP 1-99`.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';

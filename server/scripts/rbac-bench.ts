@@ -1,4 +1,4 @@
-// What an edit of one binding costs in a workspace of a thousand files: node test/support/execute.mjs server/scripts/rbac-bench.ts [FILES] [EDITS]
+// What an edit of one binding costs in a workspace of a thousand files: npm run rbac-bench -- [FILES] [EDITS]
 // Prints how long the analysis takes, all rules on, and how many files' findings change.
 import { performance } from 'node:perf_hooks';
 import { DEFAULT_SETTINGS } from '../src/engine/settings.js';
