@@ -78,6 +78,7 @@ const KNOWN_GROUPS = new Set([
   'extensions',
   'argoproj.io',
   'cilium.io',
+  'constraints.gatekeeper.sh',
   'tekton.dev',
   'keda.sh',
   'kyverno.io',
