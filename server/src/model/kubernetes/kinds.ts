@@ -47,6 +47,7 @@ export const KIND_GROUPS = {
   Task: ['tekton.dev'],
   ClusterTask: ['tekton.dev'],
   TaskRun: ['tekton.dev'],
+  PipelineRun: ['tekton.dev'],
   Gateway: ['gateway.networking.k8s.io'],
   HTTPRoute: ['gateway.networking.k8s.io'],
   ReferenceGrant: ['gateway.networking.k8s.io'],
