@@ -4,8 +4,8 @@ import buildContexts, { type BuildContexts } from './build-contexts.js';
 import builtImages, { type BuiltImages } from './built-images.js';
 import connectivity, { type Connectivity } from './connectivity.js';
 import type { FactDefinition } from './fact.js';
-import imageWrites, { type ImageWrites } from './image-writes.js';
 import imagePolicies, { type ImagePolicies } from './image-policies.js';
+import imageWrites, { type ImageWrites } from './image-writes.js';
 import images, { type Images } from './images.js';
 import namespaceUse, { type NamespaceUse } from './namespace-use.js';
 import namespaces, { type Namespaces } from './namespaces.js';
@@ -15,6 +15,7 @@ import podSecurity, { type PodSecurityFact } from './pod-security.js';
 import pullSecrets, { type PullSecrets } from './pull-secrets.js';
 import quotas, { type Quotas } from './quotas.js';
 import rbac, { type RbacGraph } from './rbac.js';
+import routing, { type Routing } from './routing.js';
 import runtimeClasses, { type RuntimeClasses } from './runtime-classes.js';
 import services, { type Services } from './services.js';
 import userIds, { type UserIds } from './user-ids.js';
@@ -37,6 +38,7 @@ export interface Facts {
   readonly pullSecrets: PullSecrets;
   readonly quotas: Quotas;
   readonly rbac: RbacGraph;
+  readonly routing: Routing;
   readonly runtimeClasses: RuntimeClasses;
   readonly services: Services;
   readonly userIds: UserIds;
@@ -60,6 +62,7 @@ export const factDefinitions: { readonly [Id in keyof Facts]: FactDefinition<any
   pullSecrets,
   quotas,
   rbac,
+  routing,
   runtimeClasses,
   services,
   userIds,
