@@ -9,6 +9,7 @@ import {
   type AllowedText,
   allowedText,
   type Exposure,
+  type Found,
   Network,
   type NetworkContents,
   type OutsideConnection,
@@ -21,6 +22,7 @@ import { type Answer, either, meets, type PartialLabels, readPartialLabels } fro
 import { type AdminPolicyData, isAdminPolicy, readAdminPolicy, readPolicy } from '../network/policy.js';
 import { coversPolicy, opensEverything } from '../network/policy-cover.js';
 import { intersection, union } from '../network/port-set.js';
+import { type Backing, backingOf, type Opening, openingsOf } from '../network/reach.js';
 import { hostReferences } from '../network/references.js';
 import { routedServices } from '../network/routes.js';
 import type { ObjectRef } from '../object-ref.js';
@@ -42,8 +44,23 @@ export interface Connectivity {
   readonly scopes: readonly string[];
   /** The scopes of a file that have workloads or policies. */
   scopesOf(uri: string): readonly string[];
-  /** All of one scope: for maps, lists and comparisons. Costs a judgement for each pair of workloads. */
-  map(scope: string): NetworkMap | undefined;
+  /**
+   * All of one scope, or what some of its workloads have to do with: for maps, lists and comparisons. Costs a judgement
+   * for each pair of workloads.
+   */
+  map(scope: string, about?: readonly number[]): NetworkMap | undefined;
+  /** The workloads of a scope, in the order of its map. */
+  workloadsOf(scope: string): readonly WorkloadRef[];
+  /** The workloads of a scope whose connections a file has a say in, by what it defines: by their index in the map. */
+  concernedBy(scope: string, uri: string): readonly number[];
+  /** True where a scope of the file has policies of any kind. */
+  hasPolicies(uri: string): boolean;
+  /** True where something leads from outside the cluster to the pods, whatever policies say. */
+  isExposed(ref: ObjectRef, path: string): boolean;
+  /** What each rule of a NetworkPolicy lets through, once for each of its scopes. */
+  openings(ref: ObjectRef): readonly PolicyOpenings[];
+  /** What a Service, an Ingress or a route leads to, once for each of its scopes. */
+  backing(ref: ObjectRef): readonly ScopeBacking[];
   /** All that is known of the pods of one workload, once for each of its scopes: for hovers and lenses. */
   workload(ref: ObjectRef, path: string): readonly WorkloadReach[];
   /** What one workload may send to another, in each scope that has both; absent where none has. */
@@ -143,6 +160,34 @@ export interface PolicyReach {
   readonly closest: { readonly key: string; readonly value: string } | undefined;
 }
 
+export interface PolicyOpenings {
+  readonly scope: string;
+  readonly isComplete: boolean;
+  /** Those that it surely selects. */
+  readonly selected: readonly WorkloadRef[];
+  /** How many more it may select. */
+  readonly perhaps: number;
+  /** Whether it is about a direction: what it does not open there is refused. */
+  readonly isFor: Readonly<Record<Direction, Answer>>;
+  readonly openings: readonly (Omit<Opening, 'pods'> & {
+    readonly workloads: readonly WorkloadRef[];
+    readonly perhaps: readonly WorkloadRef[];
+  })[];
+}
+
+export interface ScopeBacking {
+  readonly scope: string;
+  readonly isComplete: boolean;
+  readonly services: readonly {
+    readonly title: string;
+    readonly hasSelector: boolean;
+    readonly workloads: readonly WorkloadRef[];
+    readonly perhaps: readonly WorkloadRef[];
+  }[];
+  readonly exposures: readonly ({ readonly workload: WorkloadRef } & Exposure)[];
+  readonly clients: Backing['clients'];
+}
+
 export interface KnownConnection {
   /** Where it stands in the pod spec: `containers[0].env[1].value`. */
   readonly path: string;
@@ -219,6 +264,8 @@ type Drafts = {
 class ScopeNetwork {
   readonly id: string;
   readonly drafts: Drafts = { pods: [], policies: [], admin: [], namespaces: [], services: [], routes: [] };
+  /** Where each of its Namespaces is written. */
+  readonly namespaces: { readonly uri: string; readonly name: string }[] = [];
   /** True where objects that are no files of the workspace belong to it. */
   readonly reachesOut: boolean;
   #hasForeign = false;
@@ -236,6 +283,11 @@ class ScopeNetwork {
     return !this.reachesOut && !this.#hasForeign;
   }
 
+  /** True where it has policies of any kind, also of kinds that are not judged. */
+  get hasPolicies(): boolean {
+    return this.#hasForeign || this.drafts.policies.length > 0 || this.drafts.admin.length > 0;
+  }
+
   add(entry: Entry, namespace: string | undefined): void {
     const { drafts } = this;
     if (entry.kind === 'pods') drafts.pods.push({ ...entry, namespace });
@@ -244,6 +296,14 @@ class ScopeNetwork {
     if (entry.kind === 'service') drafts.services.push({ ...entry, namespace });
     if (entry.kind === 'route') drafts.routes.push({ ...entry.route, namespace });
     if (entry.kind === 'foreign') this.#hasForeign = true;
+  }
+
+  /** Those of a list that are so certain. */
+  named(found: readonly Found[], wanted: Answer): readonly WorkloadRef[] {
+    return found.flatMap(({ index, answer }) => {
+      const pods = this.drafts.pods[index];
+      return answer === wanted && pods !== undefined ? [workloadRef(pods)] : [];
+    });
   }
 
   policiesIn(namespace: string | undefined): readonly PlacedPolicy[] {
@@ -287,7 +347,9 @@ class WorkspaceConnectivity implements Connectivity {
         if (entry.kind === 'namespace') {
           // A kustomization's namespace also renames the Namespaces that it lists.
           const name = place.namespace ?? entry.name;
-          if (name !== undefined) scope.drafts.namespaces.push({ name, labels: entry.labels });
+          if (name === undefined) continue;
+          scope.drafts.namespaces.push({ name, labels: entry.labels });
+          scope.namespaces.push({ uri: entry.ref.uri, name });
           continue;
         }
         scope.add(entry, place.namespace ?? entry.namespace);
@@ -307,22 +369,29 @@ class WorkspaceConnectivity implements Connectivity {
     return this.#of(uri).map(({ id }) => id);
   }
 
-  map(id: string): NetworkMap | undefined {
+  map(id: string, about?: readonly number[]): NetworkMap | undefined {
     const scope = this.#networks.get(id);
     if (scope === undefined) return undefined;
     const { network, isComplete } = scope;
     const { pods, policies } = network.contents;
-    const indexes = pods.map((_, index) => index);
+    const all = pods.map((_, index) => index);
+    const indexes = about ?? all;
+    const meant = about && new Set(about);
+    const pairs = indexes.flatMap((one) =>
+      all.flatMap((other) => [
+        { from: one, to: other },
+        // The other way round, unless it comes by itself.
+        ...(meant && !meant.has(other) ? [{ from: other, to: one }] : []),
+      ]),
+    );
     return {
       scope: id,
       isComplete,
       workloads: pods.map(workloadRef),
-      connections: indexes.flatMap((from) =>
-        indexes.flatMap((to) => {
-          const text = from === to ? NEVER : allowedText(network.between(from, to));
-          return text.perhaps === '' ? [] : [{ from, to, ...text }];
-        }),
-      ),
+      connections: pairs.flatMap(({ from, to }) => {
+        const text = from === to ? NEVER : allowedText(network.between(from, to));
+        return text.perhaps === '' ? [] : [{ from, to, ...text }];
+      }),
       outside: indexes.flatMap((workload) =>
         DIRECTIONS.flatMap((direction) =>
           network
@@ -341,6 +410,83 @@ class WorkspaceConnectivity implements Connectivity {
         workloads: network.selectedBy(policy).flatMap(({ index, answer }) => (answer === 'yes' ? [index] : [])),
       })),
     };
+  }
+
+  workloadsOf(id: string): readonly WorkloadRef[] {
+    return this.#networks.get(id)?.drafts.pods.map(workloadRef) ?? [];
+  }
+
+  concernedBy(id: string, uri: string): readonly number[] {
+    const scope = this.#networks.get(id);
+    if (scope === undefined) return [];
+    const { network, drafts } = scope;
+    if (drafts.admin.some(({ ref }) => ref.uri === uri)) return drafts.pods.map((_, index) => index);
+    const namespaces = new Set(scope.namespaces.flatMap((one) => (one.uri === uri ? one.name : [])));
+    const selected = drafts.policies
+      .filter(({ ref }) => ref.uri === uri)
+      .flatMap((policy) => network.selectedBy(policy).map(({ index }) => index));
+    const own = drafts.pods.flatMap(({ ref, namespace }, index) =>
+      ref.uri === uri || (namespace !== undefined && namespaces.has(namespace)) ? [index] : [],
+    );
+    // Services and routes change no connection between pods, but the ways from outside.
+    const led = [...drafts.services, ...drafts.routes]
+      .filter(({ ref }) => ref.uri === uri)
+      .flatMap(({ ref }) => backingOf(network, (other) => keyOf(other) === keyOf(ref))?.services ?? [])
+      .flatMap(({ pods }) => pods.map(({ index }) => index));
+    return [...new Set([...selected, ...own, ...led])].sort((a, b) => a - b);
+  }
+
+  hasPolicies(uri: string): boolean {
+    return this.#of(uri).some(({ hasPolicies }) => hasPolicies);
+  }
+
+  isExposed(ref: ObjectRef, path: string): boolean {
+    return this.#of(ref.uri).some((scope) => {
+      const index = scope.indexOf({ ref, path });
+      return index !== undefined && scope.network.exposures(index).length > 0;
+    });
+  }
+
+  openings(ref: ObjectRef): readonly PolicyOpenings[] {
+    return this.#policiesAt(ref).map(({ scope, policy }) => {
+      const { network, id, isComplete } = scope;
+      const selected = network.selectedBy(policy);
+      return {
+        scope: id,
+        isComplete,
+        selected: scope.named(selected, 'yes'),
+        perhaps: selected.filter(({ answer }) => answer === 'maybe').length,
+        isFor: { Ingress: policy.policy.Ingress.isFor, Egress: policy.policy.Egress.isFor },
+        openings: openingsOf(network, policy).map(({ pods, ...opening }) => ({
+          ...opening,
+          workloads: scope.named(pods, 'yes'),
+          perhaps: scope.named(pods, 'maybe'),
+        })),
+      };
+    });
+  }
+
+  backing(ref: ObjectRef): readonly ScopeBacking[] {
+    return this.#of(ref.uri).flatMap((scope) => {
+      const found = backingOf(scope.network, (other) => keyOf(other) === keyOf(ref));
+      if (found === undefined) return [];
+      return [
+        {
+          scope: scope.id,
+          isComplete: scope.isComplete,
+          services: found.services.map(({ pods, ...service }) => ({
+            ...service,
+            workloads: scope.named(pods, 'yes'),
+            perhaps: scope.named(pods, 'maybe'),
+          })),
+          exposures: found.exposures.flatMap(({ index, ...exposure }) => {
+            const workload = scope.drafts.pods[index];
+            return workload ? [{ workload: workloadRef(workload), ...exposure }] : [];
+          }),
+          clients: found.clients,
+        },
+      ];
+    });
   }
 
   workload(ref: ObjectRef, path: string): readonly WorkloadReach[] {

@@ -328,6 +328,13 @@ export class Network {
     };
   }
 
+  /** The Services that a route leads to. */
+  servicesOf(route: PlacedRoute): readonly PlacedService[] {
+    return this.contents.services.filter((service) =>
+      route.services.some((target) => this.#leadsTo(route, target, service)),
+    );
+  }
+
   /** The Services that a route leads to, and whether policies refuse its controller at every pod behind them. */
   refusedBackends(route: PlacedRoute): readonly PlacedService[] {
     return this.contents.services.filter((service) =>
