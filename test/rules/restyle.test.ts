@@ -16,10 +16,13 @@ const verdict = ({ problems }: Judgement): readonly string[] =>
 const dataOf = (files: readonly SourceFile[]): unknown =>
   Object.fromEntries(files.map(({ path, text }) => [path, objectsOf(text) ?? text]));
 
-/** All objects, whatever file they stand in: a JSON file holds one document, so what is added to it gets a file of its own. */
+/**
+ * All objects, whatever file they stand in: a JSON file holds one document, so what is added to it gets a file of its own.
+ * A fix may refer to a variable: that is no template here.
+ */
 const objectsIn = (files: readonly SourceFile[]): unknown =>
   files
-    .flatMap(({ text }): readonly unknown[] => objectsOf(text) ?? [text])
+    .flatMap(({ text }): readonly unknown[] => objectsOf(text.replaceAll('$(', '%(')) ?? [text])
     .map((object) => canonical(object))
     .sort();
 

@@ -1,6 +1,7 @@
 // Every credential here is made up, and put together at run time: scanners of secrets would choke on the whole.
 import { describe, expect, test } from 'vitest';
 import { decodeBase64 } from '../../../server/src/model/secret/base64.js';
+import { commandCredentials } from '../../../server/src/model/secret/command-credential.js';
 import { findCredential, findEmbedded } from '../../../server/src/model/secret/credential.js';
 import { secretFile } from '../../../server/src/model/secret/secret-file.js';
 import { isDescription, secretName, wordsOf } from '../../../server/src/model/secret/secret-name.js';
@@ -179,10 +180,10 @@ describe('values', () => {
 });
 
 describe('forms', () => {
-  test.each<[title: string, token: string]>([
-    ['a private key', `-----BEGIN ${'RSA PRIVATE'} KEY-----\nxx`],
-    ['a private key', `---BEGIN ${'OPENSSH PRIVATE'} KEY---`],
-    ['a private key', `-----BEGIN ${'PGP PRIVATE'} KEY BLOCK-----`],
+  test.each<[title: string, token: string, start?: number]>([
+    ['a private key', `-----BEGIN ${'RSA PRIVATE'} KEY-----\n${noise(64)}`],
+    ['a private key', `---BEGIN ${'OPENSSH PRIVATE'} KEY---\n${noise(64)}`],
+    ['a private key', `-----BEGIN ${'PGP PRIVATE'} KEY BLOCK-----\n\n${noise(64)}`],
     ['a private key', `PuTTY-User-Key-${'File'}-2: ssh-rsa`],
     ['a private key', `AGE-SECRET-${'KEY'}-1${upper(58)}`],
     ['an AWS access key', `AK${'IA'}${upper(16)}`],
@@ -211,7 +212,7 @@ describe('forms', () => {
     ['an OpenAI key', `s${'k'}-proj-${noise(48)}`],
     ['an Anthropic key', `sk-${'ant'}-api03-${noise(90)}`],
     ['a Hugging Face token', `h${'f'}_${letters(34)}`],
-    ['an Azure storage key', `Account${'Key'}=${noise(86)}==`],
+    ['an Azure storage key', `Account${'Key'}=${noise(86)}==`, 14],
     ['a Telegram bot token', `12345987:${'AA'}${noise(33)}`],
     ['a Shopify token', `shp${'at'}_${hex(32)}`],
     ['a New Relic key', `NR${'AK'}-${upper(27)}`],
@@ -219,8 +220,8 @@ describe('forms', () => {
     ['a Sentry token', `snt${'rys'}_${noise(50)}`],
     ['a Pulumi token', `pu${'l'}-${hex(40)}`],
     ['a JSON Web Token', `ey${'J'}${noise(20)}.ey${'J'}${noise(30)}.${noise(43)}`],
-  ])('%s', (title, token) => {
-    expect(findToken(`x: ${token}`)).toMatchObject({ title, start: 3, isExample: false });
+  ])('%s', (title, token, start = 3) => {
+    expect(findToken(`x: ${token}`)).toMatchObject({ title, start, isExample: false });
     expect(findCredential('NOTE', token, false)?.title).toBe(title);
   });
 
@@ -248,7 +249,7 @@ describe('forms', () => {
   ])('%s is none', (text) => expect(findToken(text)).toBeUndefined());
 
   test('a URL with a password', () => {
-    expect(urlPassword('postgres://app:violet@db:5432/x')).toEqual({ password: 'violet', start: 15 });
+    expect(urlPassword('postgres://app:violet@db:5432/x')).toMatchObject({ password: 'violet', start: 15 });
     expect(urlPassword('redis://:violet@db')?.password).toBe('violet');
     for (const text of ['https://db:5432/x', 'https://user@db', 'https://db/a:b@c', 'mailto:a@b'])
       expect(urlPassword(text)).toBeUndefined();
@@ -284,18 +285,35 @@ describe('a credential', () => {
     expect(findCredential(name, value, true)?.title).toBe(cautious);
   });
 
-  test.each<[text: string, expected: object | undefined]>([
-    ['a=1\ndb.password=violet\n', { title: 'a password', key: 'db.password', line: 1 }],
-    ['a:\n  password: "violet"', { title: 'a password', key: 'password', line: 1 }],
-    ['{\n "apiKey": "k7Qp2xVb9z",\n}', { title: 'a credential', key: 'apiKey', line: 1 }],
-    ['export DB_PASSWORD=violet', { title: 'a password', key: 'DB_PASSWORD', line: 0 }],
-    [`x\nurl redis://:violet@db`, { title: 'a URL with a password', key: undefined, line: 1 }],
-    ['# password=violet\n// password=violet\n; password=violet\n-- password=violet', undefined],
-    ['password = read()\ntoken: self.settings.token\n', undefined],
-    ['password:\n  policy: strict', undefined],
-    ['password = ${PASSWORD}', undefined],
-    ['a b c', undefined],
-  ])('within %j', (text, expected) => expect(findEmbedded(text, false)).toEqual(expected));
+  /** Key and value of what is found in a text. */
+  const within = (text: string, name = 'settings') =>
+    findEmbedded(text, name, false).map(({ key, start, end }) => `${key ?? ''}>${text.slice(start, end)}`);
+
+  test.each<[text: string, expected: readonly string[], name?: string]>([
+    ['a=1\ndb.password=violet\n', ['db.password>violet']],
+    ['a=1\r\ndb.password = "violet"\r\n', ['db.password>violet']],
+    ['a:\n  password: "violet"', ['password>violet']],
+    ['{\n "apiKey": "k7Qp2xVb9z",\n}', ['apiKey>k7Qp2xVb9z']],
+    ['[{"name": "DB_PASSWORD", "value": "violet"}]', ['DB_PASSWORD>violet']],
+    ['[server]\npassword = violet', ['password>violet']],
+    ['export DB_PASSWORD=violet', ['DB_PASSWORD>violet']],
+    ['requirepass violet\nappendonly yes', ['requirepass>violet']],
+    [`x\nurl redis://:violet@db`, ['>url redis://:violet@db']],
+    ['<a>\n<dbPassword>violet</dbPassword><b>x</b></a>', ['dbPassword>violet']],
+    ['<a password="violet" user="b"/>', ['password>violet']],
+    ['<a><add key="DbPassword" value="vi&amp;olet"/></a>', ['DbPassword>vi&amp;olet']],
+    ['<p><property name="db.password">violet</property></p>', ['db.password>violet']],
+    ['<a><password><![CDATA[violet]]></password></a>', ['password>violet']],
+    ['<a><!-- <password>violet</password> --></a>', []],
+    ['# password=violet\n// password=violet\n; password=violet\n-- password=violet', []],
+    ['password = read()\ntoken: self.settings.token\n', []],
+    ['password:\n  policy: strict', []],
+    ['password = ${PASSWORD}', []],
+    ['a b c', []],
+    ['password: violet', ['password>violet'], 'a.yaml'],
+    ['password: "violet', ['password>violet'], 'a.yaml'],
+    [`password=violet\n${'#'.repeat(200_000)}`, []],
+  ])('within %j: %j', (text, expected, name) => expect(within(text, name)).toEqual(expected));
 });
 
 describe('files', () => {
@@ -360,4 +378,31 @@ test('base64', () => {
   expect(decodeBase64('')).toBe('');
   expect(decodeBase64('hunter2')).toBeUndefined();
   expect(decodeBase64('a$==')).toBeUndefined();
+});
+
+describe('a command line', () => {
+  const within = (text: string) =>
+    commandCredentials(text, false).map(({ name, start, end }) => `${name ?? ''}>${text.slice(start, end)}`);
+
+  test.each<[text: string, expected: readonly string[]]>([
+    ['run --db-password=violet --user app', ['db-password>violet']],
+    ['run --db-password violet', ['db-password>violet']],
+    ['run --db-password "violet otter"', ['db-password>violet otter']],
+    ['PGPASSWORD=violet psql -c x', ['PGPASSWORD>violet']],
+    ["export A=1 DB_PASSWORD='violet'; run", ['DB_PASSWORD>violet']],
+    ['kubectl create secret generic a --from-literal=password=violet', ['password>violet']],
+    ['curl -s -u app:violet https://a', ['>violet']],
+    ['curl -H "Authorization: Bearer k7Qp2xVb9z"', ['Authorization>k7Qp2xVb9z']],
+    ['curl -d \'{"password": "violet"}\' https://a', ['password>violet']],
+    ['mysql -uroot -pviolet -e x', ['>violet']],
+    ['mysqladmin ping -p"violet"', ['>violet']],
+    ['redis-cli -a violet ping', ['>violet']],
+    ['redis-server --requirepass violet', ['requirepass>violet']],
+    ['sshpass -p violet ssh a', ['>violet']],
+    ['wget https://app:violet@a/b', ['>violet']],
+    ['run --db-password=$(DB_PASSWORD) --password-file=/a/b --token-ttl 30 --password --other', []],
+    ['run --password ${PASSWORD} -p 8080; mysql -p$PASSWORD; mysql -p; curl -u $A:$B', []],
+    ['curl -H "Authorization: Bearer $TOKEN" -u app:', []],
+    ['run --password-stdin violet --from-secret=violet --token my-app-token', []],
+  ])('%s: %j', (text, expected) => expect(within(text)).toEqual(expected));
 });

@@ -1,3 +1,5 @@
+import { readAssignments } from './assignments.js';
+import { mayHoldCredentials } from './leaves.js';
 import { secretName } from './secret-name.js';
 import { isNoCredential, looksSecret } from './secret-value.js';
 import { connectionPassword, findToken, urlPassword } from './token-format.js';
@@ -28,26 +30,20 @@ export function findCredential(name: string, value: string, isCautious: boolean)
   return strength === 'secret' && looksSecret(value) ? { title: 'a credential' } : undefined;
 }
 
-/** A credential in a text of several lines, such as a properties file in a ConfigMap. */
+/** A credential in a text of another format, such as a properties file in a ConfigMap. */
 export interface EmbeddedCredential extends Credential {
   /** The key that it is assigned to; absent where its form alone gives it away. */
   readonly key: string | undefined;
-  /** The line of the text that it stands in, from 0. */
-  readonly line: number;
+  /** Where it stands in the text. */
+  readonly start: number;
+  readonly end: number;
 }
 
-/** `key = value`, `key: value` and `"key": "value"`, each on a line of its own. */
-const ASSIGNMENT = /^\s*(?:export\s+)?["']?([A-Za-z_][\w.-]*)["']?\s*[:=]\s*["']?([^"'\s][^"']*?)["']?\s*,?\s*$/;
-
-/** The first credential that a text assigns; comments are passed over. */
-export function findEmbedded(text: string, isCautious: boolean): EmbeddedCredential | undefined {
-  for (const [line, content] of text.split('\n').entries()) {
-    if (/^\s*(?:#|\/\/|;|--(?!-))/.test(content)) continue;
-    const [, key = '', value = content] = ASSIGNMENT.exec(content) ?? [];
-    // Code computes its values.
-    if (key !== '' && /[()]|^[a-z_]\w*(?:\.[a-z_]\w*)+$/i.test(value)) continue;
+/** The credentials that a text assigns, comments passed over; `fileName` tells what it is read as. */
+export function findEmbedded(text: string, fileName: string, isCautious: boolean): readonly EmbeddedCredential[] {
+  if (!mayHoldCredentials(text) && findToken(text) === undefined) return [];
+  return readAssignments(text, fileName).flatMap(({ key, value, start, end }) => {
     const found = findCredential(key, value, isCautious && secretName(key) !== 'perhaps');
-    if (found !== undefined) return { title: found.title, key: key === '' ? undefined : key, line };
-  }
-  return undefined;
+    return found === undefined ? [] : [{ title: found.title, key: key === '' ? undefined : key, start, end }];
+  });
 }

@@ -1,8 +1,8 @@
 import type { Change, YamlValue } from '../../syntax/change.js';
 import type { Field } from '../../syntax/yaml/field.js';
 import type { Container } from '../kubernetes/container.js';
-import { addObject, objectName } from '../kubernetes/new-object.js';
 import { findCredential } from './credential.js';
+import { secretBeside } from './secret-beside.js';
 
 /** An environment variable that holds a credential as a literal. */
 export interface EnvSecret {
@@ -30,38 +30,11 @@ export function envSecrets(container: Container, isCautious: boolean): readonly 
     });
 }
 
-/**
- * All variables of one container go into one Secret, named after the workload and the container, so that several moves
- * fill up the same one (API: core/v1 EnvVarSource, SecretKeySelector).
- */
+/** The move of a variable's value; what an anchor names is used elsewhere as well. */
 function moveToSecret(container: Container, item: Field, key: string, value: string): EnvSecret['move'] {
-  const { object } = container.pod;
-  const [name, namespace] = [object.field('metadata.name'), object.field('metadata.namespace')];
-  // What an anchor names is used elsewhere as well.
   if (item.field('value').node?.anchor !== undefined) return undefined;
-  if (
-    name.isUnknown ||
-    namespace.isUnknown ||
-    container.field('name').text === undefined ||
-    !/^[-._a-zA-Z0-9]+$/.test(key)
-  )
-    return undefined;
-  // A JSON file holds no second object, and a file beside it would not be read with it.
-  if (object.ref.uri.endsWith('.json')) return undefined;
-  const owner = name.text ?? object.field('metadata.generateName').text ?? '';
-  const secretName = objectName(
-    owner,
-    object.isA('Deployment') ? '' : object.kind,
-    container.name === owner ? '' : container.name,
-    'env',
-  );
-  const secret = addObject(object, `${secretName}.yaml`, {
-    apiVersion: 'v1',
-    kind: 'Secret',
-    metadata: { name: secretName, ...(namespace.text !== undefined && { namespace: namespace.text }) },
-    stringData: { [key]: value },
-  });
-  return secret && { secretName, changes: [...referTo(item, { secretKeyRef: { name: secretName, key } }), secret] };
+  const made = secretBeside(container, key, value);
+  return made && { secretName: made.name, changes: [...referTo(item, made.reference), made.change] };
 }
 
 /** Puts `valueFrom` in the place of `value`. */

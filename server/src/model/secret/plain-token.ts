@@ -1,9 +1,10 @@
-import type { AnyInstruction } from '../../syntax/dockerfile/instruction-kinds.js';
-import type { Located, TextRange } from '../../syntax/text.js';
+import type { Located } from '../../syntax/text.js';
 import type { Field } from '../../syntax/yaml/field.js';
 import type { SourceDocument } from '../source-document.js';
 import { decodeBase64 } from './base64.js';
+import { leavesOf } from './leaves.js';
 import { findTokens } from './token-format.js';
+import { holderAt, ownerAt } from './value-owner.js';
 
 /** A credential of a known form that stands in a document, or in what it holds in base64. */
 export interface PlainToken {
@@ -47,7 +48,7 @@ function encodedTokens(document: SourceDocument): readonly PlainToken[] {
       .entries()
       .map(([, field]) => field),
   );
-  return fields.flatMap((field): readonly PlainToken[] => {
+  return [...fields, ...keyData(document)].flatMap((field): readonly PlainToken[] => {
     const decoded = decodeBase64(field.text ?? '');
     const [token] = decoded === undefined || field.isAliased ? [] : findTokens(decoded);
     if (token === undefined) return [];
@@ -58,6 +59,11 @@ function encodedTokens(document: SourceDocument): readonly PlainToken[] {
   });
 }
 
+function keyData({ text, root }: SourceDocument): readonly Field[] {
+  if (root === undefined || !text.includes('client-key-data')) return [];
+  return leavesOf(root).flatMap(({ name, field }) => (name === 'client-key-data' ? [field] : []));
+}
+
 /** Where a key in PEM ends: behind its last line, else where its first ends. */
 function endOfKey(text: string, start: number, end: number): number {
   const last = /-{3,5} ?END (?:[A-Z\d]+ )*PRIVATE KEY(?: BLOCK)?-{3,5}/.exec(text.slice(end, end + 20_000));
@@ -65,30 +71,3 @@ function endOfKey(text: string, start: number, end: number): number {
   const at = last === null ? undefined : end + last.index + last[0].length;
   return at !== undefined && (next < 0 || next > at - 1) && start < at ? at : end;
 }
-
-function holderAt({ objects, dockerfile }: SourceDocument, offset: number): string {
-  if (dockerfile) return 'The Dockerfile';
-  const object = objects.find(({ extent }) => extent.start <= offset && offset < extent.end);
-  return object === undefined ? 'The file' : object.title;
-}
-
-/** What holds a range: a Secret, a scalar, the value of an ENV or ARG; absent in a comment and where no tree can be made. */
-function ownerAt({ root, objects, dockerfile }: SourceDocument, range: TextRange): Located | undefined {
-  const secret = objects.find((object) => object.isA('Secret') && holds(object.extent, range));
-  if (secret) return { range: secret.extent };
-  if (dockerfile) return dockerfile.tree.instructions.flatMap(valuesOf).find((value) => holds(value.range, range));
-  let field = root;
-  while (field !== undefined) {
-    const children: readonly Field[] = [...field.entries().map(([, value]) => value), ...field.items()];
-    if (children.length === 0) return field.node !== undefined && holds(field.range, range) ? field : undefined;
-    field = children.find((child) => child.node !== undefined && !child.isAliased && holds(child.range, range));
-  }
-  return undefined;
-}
-
-const valuesOf = (instruction: AnyInstruction): readonly Located[] => {
-  if (instruction.name === 'ENV') return instruction.pairs.map(({ value }) => value);
-  return instruction.name === 'ARG' ? instruction.declarations.flatMap(({ default: value }) => value ?? []) : [];
-};
-
-const holds = (outer: TextRange, inner: TextRange): boolean => outer.start <= inner.start && inner.end <= outer.end;

@@ -124,7 +124,7 @@ export const TOKEN_FORMATS: readonly TokenFormat[] = [
   ),
   format('a Telegram bot token', ':AA', /(?<!\w)\d{8,10}:AA[\w-]{33}(?![\w-])/),
   format('a SendGrid key', 'SG.', /\bSG\.[\w-]{20,24}\.[\w-]{39,50}/),
-  format('a Twilio key', 'SK', /\bSK[a-f\d]{32}\b/),
+  format('a Twilio key', 'SK', /\bSK[a-fA-F\d]{32}\b/),
   format('a Mailgun key', 'key-', /\bkey-[a-f\d]{32}\b/),
   format('a Mailchimp key', '-us', /\b[a-f\d]{32}-us\d{1,2}\b/),
   format('a Brevo key', 'xkeysib-', /\bxkeysib-[a-f\d]{64}-[A-Za-z\d]{16}\b/),
@@ -149,7 +149,7 @@ export const TOKEN_FORMATS: readonly TokenFormat[] = [
   format('a Perplexity key', 'pplx-', /\bpplx-[A-Za-z\d]{48}\b/),
 
   // Monitoring and the rest.
-  format('a New Relic key', 'NRAK-', /\bNRAK-[A-Z\d]{27}\b/),
+  format('a New Relic key', 'NRAK-', /\bNRAK-[A-Za-z\d]{27}\b/),
   format('a Grafana token', 'glsa_', /\bglsa_[A-Za-z\d]{32}_[a-f\d]{8}\b/),
   format('a Grafana Cloud token', 'glc_eyJ', /\bglc_eyJ[A-Za-z\d+/]{60,}={0,2}/),
   format('a Dynatrace token', 'dt0', /\bdt0[a-z]\d\d\.[A-Z\d]{24}\.[A-Z\d]{64}\b/),

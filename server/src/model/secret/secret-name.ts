@@ -7,7 +7,17 @@ export type NameStrength =
   /** Names that peers of this tool also report, such as `*_KEY` or `AUTH`. */
   | 'perhaps';
 
-const PASSWORDS = new Set(['password', 'passwd', 'passphrase', 'pwd', 'pass', 'passcode', 'rootpassword']);
+const PASSWORDS = new Set([
+  'password',
+  'passwd',
+  'passphrase',
+  'pwd',
+  'pass',
+  'passcode',
+  'rootpassword',
+  'requirepass',
+  'masterauth',
+]);
 const SECRETS = new Set([
   'secret',
   'token',
@@ -40,6 +50,7 @@ const PERHAPS = new Set([
 const KEY_KINDS = new Set([
   'api',
   'access',
+  'client',
   'secret',
   'private',
   'encryption',
@@ -85,6 +96,8 @@ const TRAILERS = new Set([
   'production',
   'dev',
   'staging',
+  'data',
+  'literal',
 ]);
 /** Words that turn the name into something else: the public half, the place or the name of a credential, a switch. */
 const HARMLESS = new Set([

@@ -2,7 +2,7 @@
 const REFERENCE = new RegExp(
   [
     '\\$\\{|\\$\\(|\\{\\{|\\{%|<%|<[^<>]+>|%\\([a-z]|%%\\w+%%|@@\\w+@@|^@\\w+@$|^__\\w+__$|^%\\w+%$', // filled in later
-    '^\\$[A-Za-z_]\\w*$|^\\$\\$', // a shell variable
+    '^\\$[\\w*@#?]+$|^\\$\\$|`', // a shell variable, what a command prints
     '^ENC\\[|^\\{cipher\\}|^AgA[A-Za-z0-9+/]{60}|^\\$ANSIBLE_VAULT', // encrypted already
     '^(?:arn:|vault:|op://|sm://|ssm:|secret://|secretref:|ref\\+|env:|file:|awssm|gcpsm|keyvault:|azurekeyvault|!vault|projects/[^/]+/secrets/)', // stored elsewhere
   ].join('|'),

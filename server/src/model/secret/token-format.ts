@@ -73,14 +73,31 @@ export const findToken = (text: string): KnownToken | undefined => findTokens(te
 const isExample = (token: string): boolean =>
   /EXAMPLE|example|(.)\1{7}|0123456789|1234567890|abcdefghij|ABCDEFGHIJ|eyJzdWIiOiIxMjM0NTY3ODkw/.test(token);
 
-/** The password in the user part of a URL (RFC 3986, 3.2.1); absent where there is none. */
-export function urlPassword(text: string): { readonly password: string; readonly start: number } | undefined {
-  const match = /\b[a-z][a-z\d+.-]*:\/\/[^\s:/?#@"']*:([^\s/?#@"']+)@[^\s@]/i.exec(text);
-  const [, password] = match ?? [];
-  return match === null || password === undefined
-    ? undefined
-    : { password, start: match.index + match[0].length - 2 - password.length };
+/** The password in the user part of a URL, and where it stands. */
+export interface UrlPassword {
+  readonly password: string;
+  readonly start: number;
+  /** The whole of the URL, as far as it is written without a break. */
+  readonly url: { readonly start: number; readonly end: number };
 }
+
+const URL_WITH_PASSWORD = /\b[a-z][a-z\d+.-]*:\/\/[^\s:/?#@"']*:([^\s/?#@"']+)@[^\s@"'`<>]+/gi;
+
+/** The passwords in the user parts of URLs (RFC 3986, 3.2.1), in their order. */
+export const urlPasswords = (text: string): readonly UrlPassword[] =>
+  text.includes('@')
+    ? [...text.matchAll(URL_WITH_PASSWORD)].map(({ 0: url, 1: password = '', index }) => {
+        const user = url.indexOf('://') + 3;
+        return {
+          password,
+          start: index + url.indexOf(':', user) + 1,
+          url: { start: index, end: index + url.length },
+        };
+      })
+    : [];
+
+/** The first password in the user part of a URL; absent where there is none. */
+export const urlPassword = (text: string): UrlPassword | undefined => urlPasswords(text)[0];
 
 /** The password or key in a connection string such as `Server=db;Password=…`; absent where there is none. */
 export function connectionPassword(text: string): string | undefined {

@@ -39,9 +39,9 @@ export default defineRule({
             # password=comment
             db.user=shop
             db.password=violet-otter
-            #<---------------------- ConfigMap "shop" holds a password in "db.password" of "application.properties"
+            #           ^^^^^^^^^^^^ ConfigMap "shop" holds a password in "db.password" of "application.properties"
           settings.json: "{\\n \\"apiKey\\": \\"k7Qp2xVb9z\\"\\n}"
-          #<----------- ConfigMap "shop" holds a credential in "apiKey" of "settings.json"`,
+          #                                 ^^^^^^^^^^ ConfigMap "shop" holds a credential in "apiKey" of "settings.json"`,
     },
     {
       profile: 'audit',
