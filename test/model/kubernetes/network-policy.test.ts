@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { readYamlContents } from '../../../server/src/engine/file-contents.js';
-import { endsTlsElsewhere, hostsWithoutTls } from '../../../server/src/model/kubernetes/ingress.js';
+import {
+  endsTlsElsewhere,
+  hostsMissingFromTls,
+  hostsWithoutTls,
+} from '../../../server/src/model/kubernetes/ingress.js';
 import type { KubernetesObject } from '../../../server/src/model/kubernetes/kubernetes-object.js';
 import { isolateWorkload, openSources, splitPeers } from '../../../server/src/model/kubernetes/network-policy.js';
 import { addObject, objectName } from '../../../server/src/model/kubernetes/new-object.js';
@@ -74,22 +78,29 @@ describe('split peers', () => {
 });
 
 describe('hosts without TLS', () => {
-  const hosts = (spec: string): readonly string[] =>
-    hostsWithoutTls(object('networking.k8s.io/v1', 'Ingress', spec)).flatMap((found) => found.hosts);
-  const rules = 'rules: [{ host: a.example.com }, { host: b.c.example.com }]';
-  test.each<[spec: string, hosts: readonly string[]]>([
+  const ingress = (spec: string): KubernetesObject => object('networking.k8s.io/v1', 'Ingress', spec);
+  const rules = 'rules: [{ host: a.example.com }, { host: b.c.example.com }, { host: a.example.com }]';
+  test.each<[spec: string, hosts: readonly string[] | undefined]>([
     [`{ ${rules} }`, ['a.example.com', 'b.c.example.com']],
     [`{ tls: [], ${rules} }`, ['a.example.com', 'b.c.example.com']],
+    [`{ tls: [{ hosts: [c.example.com] }], ${rules} }`, undefined],
+    [`{ tls: "{{ .Values.tls }}", ${rules} }`, undefined],
+    ['{}', []],
+    ['', undefined],
+  ])('%s', (spec, expected) => expect(hostsWithoutTls(ingress(spec))).toEqual(expected));
+
+  test.each<[spec: string, hosts: readonly string[]]>([
+    [`{ ${rules} }`, []],
     [`{ tls: [{ hosts: ["*.example.com"] }], ${rules} }`, ['b.c.example.com']],
     [`{ tls: [{ hosts: [a.example.com] }, { hosts: [b.c.example.com] }], ${rules} }`, []],
     [`{ tls: [{ hosts: [] }], ${rules} }`, []],
+    [`{ tls: [{ hosts: [x.example.com] }, { secretName: all }], ${rules} }`, []],
     [`{ tls: [{ hosts: ["{{ .Values.host }}"] }], ${rules} }`, []],
     [`{ tls: "{{ .Values.tls }}", ${rules} }`, []],
-  ])('%s', (spec, expected) => expect(hosts(spec)).toEqual(expected));
-
-  test('an Ingress that is being typed is passed over', () => {
-    expect(hostsWithoutTls(object('networking.k8s.io/v1', 'Ingress', ''))).toEqual([]);
-  });
+    ['{ tls: [{ hosts: [a.example.com] }], rules: [{ host: "{{ .Values.host }}" }, {}] }', []],
+  ])('missing from tls: %s', (spec, expected) =>
+    expect(hostsMissingFromTls(ingress(spec)).map((host) => host.text)).toEqual(expected),
+  );
 
   test.each<[metadata: string, spec: string, expected: boolean]>([
     ['{ name: x }', '{}', false],

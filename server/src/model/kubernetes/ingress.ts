@@ -1,44 +1,35 @@
-import type { Located } from '../../syntax/text.js';
+import type { Field } from '../../syntax/yaml/field.js';
 import type { KubernetesObject } from './kubernetes-object.js';
 
-export interface ClearTextHosts {
-  readonly at: Located;
-  /** Those whose names are known; empty where the Ingress names none. */
-  readonly hosts: readonly string[];
+/** The hosts of an Ingress without any `tls` entry, those whose names are known; absent where it has one, or may have. */
+export function hostsWithoutTls(ingress: KubernetesObject): readonly string[] | undefined {
+  const tls = ingress.field('spec.tls');
+  if (tls.isUnknown || !tls.isComplete || tls.items().length > 0 || !ingress.field('spec').isPresent) return undefined;
+  return [...new Set(ingressHosts(ingress).flatMap((host) => host.text ?? []))];
 }
 
-/** The hosts of an Ingress that no `tls` entry covers: all of them at `spec`, or each at its own place. */
-export function hostsWithoutTls(ingress: KubernetesObject): readonly ClearTextHosts[] {
+/** The hosts of an Ingress that none of its `tls` entries covers. */
+export function hostsMissingFromTls(ingress: KubernetesObject): readonly Field[] {
   const tls = ingress.field('spec.tls');
-  const rules = ingress
-    .field('spec.rules')
-    .items()
-    .map((rule) => rule.field('host'));
-  if (tls.isUnknown || !tls.isComplete) return [];
-  const entries = tls.items();
-  if (entries.length === 0) {
-    return ingress.field('spec').isPresent
-      ? [{ at: ingress.field('spec'), hosts: [...new Set(rules.flatMap((host) => host.text ?? []))] }]
-      : [];
-  }
-  const lists = entries.map((entry) => entry.field('hosts'));
+  const lists = tls.items().map((entry) => entry.field('hosts'));
   // An entry without hosts is for every host (API: networking/v1 IngressTLS).
-  if (
-    lists.some(
-      (list) => !list.isComplete || list.items().length === 0 || list.items().some((host) => host.text === undefined),
-    )
-  )
-    return [];
+  const isForAll = (list: Field): boolean =>
+    !list.isComplete || list.items().length === 0 || list.items().some((host) => host.text === undefined);
+  if (lists.length === 0 || tls.isUnknown || !tls.isComplete || lists.some(isForAll)) return [];
   const covered = lists.flatMap((list) => list.texts());
-  return rules.flatMap((host) =>
-    host.text === undefined || covered.some((name) => covers(name, host.text ?? ''))
-      ? []
-      : [{ at: host, hosts: [host.text] }],
+  return ingressHosts(ingress).filter(
+    (host) => host.text !== undefined && !covered.some((name) => coversHost(name, host.text ?? '')),
   );
 }
 
+const ingressHosts = (ingress: KubernetesObject): readonly Field[] =>
+  ingress
+    .field('spec.rules')
+    .items()
+    .map((rule) => rule.field('host'));
+
 /** A wildcard stands for one label: `*.example.com` covers `api.example.com`, not `a.b.example.com`. */
-const covers = (name: string, host: string): boolean =>
+export const coversHost = (name: string, host: string): boolean =>
   name === host || (name.startsWith('*.') && host.slice(host.indexOf('.')) === name.slice(1));
 
 /** Annotations by which controllers of clouds and others end TLS without a `tls` entry (their own documentation). */
@@ -68,4 +59,31 @@ export function endsTlsElsewhere(ingress: KubernetesObject): boolean {
     ([name, value]) =>
       (annotations.at(name).isUnknown && annotations.at(name).exists) || value.test(annotations.at(name).text ?? ''),
   );
+}
+
+/** A host that stands for more than one name. */
+export interface BroadHost {
+  readonly at: Field;
+  /** Absent where the rule names no host. */
+  readonly host: string | undefined;
+  /** True for the names of one domain, `*.example.com`. */
+  readonly isPartial: boolean;
+  /** The one host that the certificates of the Ingress are for. */
+  readonly known: string | undefined;
+}
+
+/** The hosts of an Ingress or of a VirtualService of Istio that answer for many names. */
+export function broadHosts(object: KubernetesObject): readonly BroadHost[] {
+  const isIngress = object.isA('Ingress');
+  const hosts = isIngress ? ingressHosts(object) : object.field('spec.hosts').items();
+  const named = object
+    .field('spec.tls')
+    .items()
+    .flatMap((entry) => entry.field('hosts').texts());
+  const known = isIngress && named.length === 1 && !named[0]?.includes('*') ? named[0] : undefined;
+  return hosts.flatMap((at) => {
+    const host = at.text;
+    const isBroad = at.isAbsent || host?.includes('*') === true;
+    return isBroad ? [{ at, host, isPartial: host !== undefined && host !== '*', known }] : [];
+  });
 }

@@ -1,4 +1,5 @@
 import type { Field } from '../../syntax/yaml/field.js';
+import type { Services } from '../facts/services.js';
 import type { KubernetesObject } from '../kubernetes/kubernetes-object.js';
 
 /** Where a route names the Service that it leads to. */
@@ -66,3 +67,42 @@ const isService = (backend: Field): boolean =>
   backend.isPresent &&
   (backend.field('kind').isAbsent || backend.field('kind').is('Service')) &&
   (backend.field('group').isAbsent || backend.field('group').is(''));
+
+/** A backend that leads nowhere. */
+export interface LostBackend {
+  /** The name or the port that is wrong. */
+  readonly at: Field;
+  /** `Service "web"`, or `port 80 of Service "web"`. */
+  readonly what: string;
+  readonly isPort: boolean;
+  readonly closest: string | number | undefined;
+}
+
+/** The backends whose Service, or its port, is certainly missing from the namespace of the object. */
+export function lostBackends(
+  object: KubernetesObject,
+  backends: readonly BackendFields[],
+  services: Services,
+): readonly LostBackend[] {
+  return backends.flatMap(({ name, namespace, port }): readonly LostBackend[] => {
+    // A kustomization may rename its own namespace, not those that objects refer to: only the own one is certain.
+    if (name.text === undefined || (namespace !== undefined && !namespace.isAbsent)) return [];
+    const value = port?.value ?? undefined;
+    const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+    const asked = typeof number === 'boolean' ? undefined : number;
+    const found = services.backend(object.ref, object.namespace, name.text, asked);
+    if (found === undefined) return [];
+    const { state, closest } = found;
+    const service = `Service "${name.text}"`;
+    return state === 'no port' && port !== undefined
+      ? [
+          {
+            at: port,
+            what: `port ${typeof asked === 'number' ? asked : `"${asked}"`} of ${service}`,
+            isPort: true,
+            closest,
+          },
+        ]
+      : [{ at: name, what: service, isPort: false, closest }];
+  });
+}

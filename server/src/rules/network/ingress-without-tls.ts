@@ -17,14 +17,13 @@ export default defineRule({
   on: 'Ingress',
   reads: ['network'],
   *check(ingress, { network }) {
-    const issuer = network.issuer(ingress.ref);
-    if (endsTlsElsewhere(ingress)) return;
-    for (const { at, hosts } of hostsWithoutTls(ingress))
-      yield {
-        at,
-        message: `${ingress.title} serves ${hosts.length === 1 ? `the host "${hosts[0]}"` : 'its hosts'} without TLS, so traffic can flow in clear text.`,
-        fix: fixOf(ingress, hosts, issuer),
-      };
+    const hosts = hostsWithoutTls(ingress);
+    if (hosts === undefined || endsTlsElsewhere(ingress)) return;
+    yield {
+      at: ingress.field('spec'),
+      message: `${ingress.title} serves ${hosts.length === 1 ? `the host "${hosts[0]}"` : 'its hosts'} without TLS, so traffic can flow in clear text.`,
+      fix: fixOf(ingress, hosts, network.issuer(ingress.ref)),
+    };
   },
 
   bad: [
@@ -84,25 +83,15 @@ export default defineRule({
         apiVersion: networking.k8s.io/v1
         kind: Ingress
         metadata: { name: shop, annotations: { cert-manager.io/issuer: own } }
-        spec:
-          tls: [{ hosts: [shop.example.com, "*.eu.example.com"], secretName: shop }]
-          rules:
-            - host: shop.example.com
-            - host: de.eu.example.com
-            - host: api.example.com
-            #       ^^^^^^^^^^^^^^^ Ingress "shop" serves the host "api.example.com" without TLS
+        spec: { rules: [{ host: shop.example.com }] }
+        #<-- Ingress "shop" serves the host "shop.example.com" without TLS
         ---
         { apiVersion: cert-manager.io/v1, kind: Issuer, metadata: { name: other } }`,
       fixed: `
         apiVersion: networking.k8s.io/v1
         kind: Ingress
         metadata: { name: shop, annotations: { cert-manager.io/issuer: own } }
-        spec:
-          tls: [{ hosts: [shop.example.com, "*.eu.example.com"], secretName: shop }, { hosts: [api.example.com], secretName: api-example-com-tls }]
-          rules:
-            - host: shop.example.com
-            - host: de.eu.example.com
-            - host: api.example.com
+        spec: { rules: [{ host: shop.example.com }], tls: [{ hosts: [shop.example.com], secretName: shop-tls }] }
         ---
         { apiVersion: cert-manager.io/v1, kind: Issuer, metadata: { name: other } }`,
     },
@@ -125,7 +114,11 @@ export default defineRule({
         apiVersion: networking.k8s.io/v1
         kind: Ingress
         metadata: { annotations: { kubernetes.io/ingress.allow-http: "false" } }
-        spec: { rules: [{ host: shop.example.com }] }`,
+        spec: { rules: [{ host: shop.example.com }] }
+        ---
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        spec: { tls: [{ hosts: [shop.example.com] }], rules: [{ host: api.example.com }] }`,
   ],
 });
 
@@ -134,13 +127,12 @@ function fixOf(
   hosts: readonly string[],
   issuer: { readonly kind: string; readonly name: string } | undefined,
 ): Fix | undefined {
-  const tls = ingress.field('spec.tls');
   if (ingress.name === undefined || ingress.root.document.isTemplated) return undefined;
-  const secretName = objectName(tls.exists ? hosts.join('-') : ingress.name, 'tls');
+  const secretName = objectName(ingress.name, 'tls');
   const entry = { ...(hosts.length > 0 && { hosts }), secretName };
   const annotations = ingress.field('metadata.annotations');
   const isIssued = annotations.entries().some(([key]) => key.startsWith('cert-manager.io/'));
-  const add = tls.append(entry);
+  const add = ingress.field('spec.tls').append(entry);
   const key = issuer?.kind === 'Issuer' ? 'cert-manager.io/issuer' : 'cert-manager.io/cluster-issuer';
   return {
     title: `Add a tls entry that uses the Secret "${secretName}"`,
