@@ -103,6 +103,18 @@ export class FactStore {
     this.#answers = new Map();
   }
 
+  /** A fact as it would be if the documents of one file said something else. */
+  imagine(name: string, uri: string, documents: readonly CollectedEntries[]): object | undefined {
+    const definition = definitions[name];
+    if (definition === undefined) return undefined;
+    const entries = new Map(this.#entries.get(name)).set(
+      uri,
+      documents.flatMap(({ values }) => values[name] ?? []),
+    );
+    const sorted = new Map([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
+    return this.#guarded(name, () => definition.build(sorted, this.#scopes), undefined);
+  }
+
   /** True where every question that a rule asked still has the answer that it had. */
   holds(reads: readonly FactRead[]): boolean {
     return this.#unverified.size === 0 || holds(reads, this.#facts, this.#unverified, this.#answers);

@@ -84,6 +84,15 @@ export function rangeText({ family, first, last }: AddressRange): string {
   return `${addressText(family, first)}/${prefix}`;
 }
 
+/** The range that `rangeText` has said. */
+export function parseRange(text: string): AddressRange | undefined {
+  const cidr = parseCidr(text);
+  if (cidr !== undefined) return plain(cidr);
+  const [first, last] = text.split('-').map(parseAddress);
+  if (first === undefined || last === undefined || first.family !== last.family) return undefined;
+  return { family: first.family, first: first.value, last: last.value };
+}
+
 /** What ranges leave of others. */
 export function subtract(ranges: readonly AddressRange[], taken: readonly AddressRange[]): readonly AddressRange[] {
   return taken.reduce<readonly AddressRange[]>(

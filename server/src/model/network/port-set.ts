@@ -99,3 +99,17 @@ export function portText(set: PortSet): string {
     return [`${protocol} ${words.join(',')}`];
   }).join('; ');
 }
+
+/** The set that `portText` has said. */
+export function parsePortText(text: string): PortSet {
+  if (text === 'All') return ALL_PORTS;
+  let set = NO_PORTS;
+  for (const [, protocol, words = ''] of text.matchAll(/(TCP|UDP|SCTP) ([\d,-]+)/g)) {
+    if (!isProtocol(protocol)) continue;
+    for (const word of words.split(',')) {
+      const [first = 0, last = first] = word.split('-').map(Number);
+      set = union(set, ports(protocol, first, last));
+    }
+  }
+  return set;
+}
