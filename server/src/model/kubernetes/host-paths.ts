@@ -3,6 +3,7 @@ import type { Field } from '../../syntax/yaml/field.js';
 import type { Container } from './container.js';
 import type { KubernetesObject } from './kubernetes-object.js';
 import type { Pod } from './pod.js';
+import { cloudOfCredentials } from './secret-cloud-credentials.js';
 import { type HostPathVolume, hostPathVolumes, runtimeOfSocket } from './volumes.js';
 
 /** A path of the node from which the rest of it, or of the cluster, can be reached. */
@@ -54,9 +55,9 @@ export function sensitivePath(path: string): SensitivePath | undefined {
   return content === undefined ? undefined : { content, isReadingEnough: isReadingEnough === true };
 }
 
-/** True for the paths of the node that are told by themselves, not as any path of it: sensitive ones and sockets of runtimes. */
+/** True for the paths of the node that are told by themselves, not as any path of it: sensitive ones, logins of clouds, sockets of runtimes. */
 export const leadsToNode = (path: string): boolean =>
-  sensitivePath(path) !== undefined || runtimeOfSocket(path) !== undefined;
+  sensitivePath(path) !== undefined || cloudOfCredentials(path) !== undefined || runtimeOfSocket(path) !== undefined;
 
 /** True where containers mount the volume, and all of them certainly to read only. */
 export function isReadOnlyVolume(pod: Pod, name: string): boolean {

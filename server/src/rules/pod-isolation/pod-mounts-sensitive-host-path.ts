@@ -1,5 +1,6 @@
 import { defineRule } from '../../engine/rule.js';
 import { isReadOnlyVolume, sensitivePath } from '../../model/kubernetes/host-paths.js';
+import { cloudOfCredentials } from '../../model/kubernetes/secret-cloud-credentials.js';
 import { hostPathVolumes, removeVolume } from '../../model/kubernetes/volumes.js';
 
 export default defineRule({
@@ -24,7 +25,7 @@ export default defineRule({
   *check(pod) {
     for (const { volume, name, path, hostPath } of hostPathVolumes(pod)) {
       const sensitive = path === undefined ? undefined : sensitivePath(path);
-      if (sensitive === undefined) continue;
+      if (path === undefined || sensitive === undefined || cloudOfCredentials(path) !== undefined) continue;
       const changes = removeVolume(pod, volume);
       yield {
         at: hostPath.field('path'),
@@ -102,6 +103,8 @@ export default defineRule({
             hostPath: { path: /var/log }
           - name: modules
             hostPath: { path: /lib/modules }
+          - name: cloud # What the node logs in to the cloud with is another matter.
+            hostPath: { path: /root/.aws }
           - name: other
             hostPath: { path: "{{ .Values.path }}" }
           - name: own

@@ -9,7 +9,7 @@ export default defineRule({
     Secret is deleted, from any place in the world, for whoever reads it once: in a backup, a log or the API. A token of
     a projected volume, or of the TokenRequest API, is bound to its pod and audience and expires after an hour.`,
   standards: ['cis-kubernetes:3.1.2', 'cwe:613', 'mitre:T1528'],
-  peers: ['kubescape:C-0287', 'kyverno:deny-secret-service-account-token-type', 'kyverno:check-serviceaccount-secrets'],
+  peers: ['kubescape:C-0287', 'kyverno:deny-secret-service-account-token-type'],
 
   on: 'Secret',
   *check(secret) {
