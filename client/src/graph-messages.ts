@@ -11,7 +11,11 @@ export interface PictureMessage {
   readonly groups: readonly { readonly id: string; readonly label: string }[];
 }
 
-export type MessageToView = PictureMessage | { readonly kind: 'failure'; readonly message: string };
+export type MessageToView =
+  | PictureMessage
+  /** What the view is to show from now on; it answers with the same filter, as if a person had chosen it. */
+  | { readonly kind: 'show'; readonly filter: ViewFilter }
+  | { readonly kind: 'failure'; readonly message: string };
 
 /** Which part of the picture is wanted; kept by VS Code while the view is hidden or the window reloads. */
 export interface ViewFilter {

@@ -47,6 +47,9 @@ class GraphView implements Disposable {
   #isReady = false;
   #isStale = false;
 
+  /** What was asked for while the page was not there yet. */
+  #wanted: ViewFilter | undefined;
+
   constructor(picture: PictureName, panel: WebviewPanel, client: BaseLanguageClient, log: LogOutputChannel, root: Uri) {
     this.picture = picture;
     this.#panel = panel;
@@ -57,6 +60,8 @@ class GraphView implements Disposable {
     panel.webview.options = { enableScripts: true, localResourceRoots: [folder] };
     panel.webview.onDidReceiveMessage((message: MessageFromView) => this.#receive(message));
     panel.onDidChangeViewState(() => {
+      // A hidden page is gone; shown again it tells when it is there.
+      if (!panel.visible) this.#isReady = false;
       if (panel.visible && this.#isStale) void this.#draw();
     });
     panel.webview.html = page(picture, {
@@ -68,6 +73,12 @@ class GraphView implements Disposable {
 
   reveal(): void {
     this.#panel.reveal();
+  }
+
+  /** Shows a part of the picture, which the tools of the view then name. */
+  async narrow(filter: ViewFilter): Promise<void> {
+    if (this.#isReady) await this.#post({ kind: 'show', filter });
+    else this.#wanted = filter;
   }
 
   /** The workspace has changed: the picture follows when nobody types for a moment. */
@@ -86,9 +97,12 @@ class GraphView implements Disposable {
     switch (message.kind) {
       case 'ready':
         this.#isReady = true;
+        // Its answer is the filter, which has the picture drawn.
+        if (this.#wanted) return this.#post({ kind: 'show', filter: this.#wanted });
         return this.#draw();
       case 'filter':
         this.#filter = message.filter;
+        if (this.#isReady) this.#wanted = undefined;
         if (this.#isReady) await this.#draw();
         return;
       case 'open': {
@@ -187,6 +201,13 @@ function page(picture: PictureName, { script, style, source }: { script: Uri; st
 </html>`;
 }
 
+/** What a code lens or a link wants to see; a menu passes something else along. */
+function filterIn(given: unknown): ViewFilter | undefined {
+  const { words, group } = (typeof given === 'object' && given !== null ? given : {}) as Record<string, unknown>;
+  const filter = { ...(typeof words === 'string' && { words }), ...(typeof group === 'string' && { group }) };
+  return Object.keys(filter).length > 0 ? filter : undefined;
+}
+
 /** The commands that show the pictures, and their views again after the window was reloaded. */
 export function registerGraphViews(
   context: ExtensionContext,
@@ -203,17 +224,19 @@ export function registerGraphViews(
       if (views.get(picture) === view) views.delete(picture);
     });
   };
-  const show = (picture: PictureName): void => {
+  const show = async (picture: PictureName, given?: unknown): Promise<void> => {
     const open = views.get(picture);
     if (open) open.reveal();
     else adopt(picture, window.createWebviewPanel(viewType, titles[picture], ViewColumn.Active));
+    const filter = filterIn(given);
+    if (filter) await views.get(picture)?.narrow(filter);
   };
   const refresh = (): void => {
     for (const view of views.values()) view.refresh();
   };
   return Disposable.from(
-    commands.registerCommand(clientCommands.showRbacGraph, () => show('rbac')),
-    commands.registerCommand(clientCommands.showNetworkMap, () => show('network')),
+    commands.registerCommand(clientCommands.showRbacGraph, (given?: unknown) => show('rbac', given)),
+    commands.registerCommand(clientCommands.showNetworkMap, (given?: unknown) => show('network', given)),
     window.registerWebviewPanelSerializer(viewType, {
       async deserializeWebviewPanel(panel: WebviewPanel, state: ViewState | undefined) {
         if (isPictureName(state?.picture)) adopt(state.picture, panel);

@@ -17,6 +17,8 @@ const sheet = new CSSStyleSheet();
 document.adoptedStyleSheets = [sheet];
 
 let zoom = 1;
+/** True until what was asked for by name has been drawn: it is shown as a whole. */
+let isNew = false;
 let svg: SVGSVGElement | undefined;
 /** The part that has the one tab stop of the picture. */
 let current: SVGGElement | undefined;
@@ -43,8 +45,9 @@ function show({ svg: text, style, summary: words, groups: names }: PictureMessag
   const nodes = partsOf('.node');
   current = undefined;
   makeCurrent(nodes.find((node) => idOf(node) === before) ?? nodes[0], focused !== undefined);
-  if (isFirst) showAll();
+  if (isFirst || isNew) showAll();
   else scale(zoom);
+  isNew = false;
   canvas.classList.toggle('empty', nodes.length === 0);
 }
 
@@ -102,6 +105,14 @@ function sendFilter(): void {
   const picture = document.body.dataset.picture ?? '';
   vscode.setState({ picture, ...filter() });
   vscode.postMessage({ kind: 'filter', filter: filter() });
+}
+
+/** What somebody else wants to be seen stands in the tools as if it had been typed. */
+function take({ group, words = '' }: ViewFilter): void {
+  search.value = words;
+  if (group !== undefined && ![...groups.options].some(({ value }) => value === group))
+    groups.append(new Option(group, group));
+  groups.value = group ?? '';
 }
 
 let typing = 0;
@@ -209,12 +220,15 @@ window.addEventListener('keydown', (event) => {
 
 window.addEventListener('message', ({ data }: MessageEvent<MessageToView>) => {
   if (data.kind === 'picture') show(data);
-  else summary.textContent = data.message;
+  else if (data.kind === 'show') {
+    take(data.filter);
+    isNew = true;
+    sendFilter();
+  } else summary.textContent = data.message;
 });
 
 const kept = vscode.getState();
-if (kept?.words !== undefined) search.value = kept.words;
-if (kept?.group !== undefined) groups.replaceChildren(new Option(kept.group, kept.group, true, true));
+if (kept) take(kept);
 vscode.setState({ picture: document.body.dataset.picture ?? '', ...filter() });
 vscode.postMessage({ kind: 'filter', filter: filter() });
 vscode.postMessage({ kind: 'ready' });

@@ -1,4 +1,5 @@
 import type { GroupedValue, SecurityInsight } from '../engine/insight.js';
+import { code } from './inline.js';
 
 /** What holds of security settings, and where it comes from, as a table in Markdown. */
 export function renderInsight({ setting, isOfPod, values }: SecurityInsight): string {
@@ -15,9 +16,6 @@ export function renderInsight({ setting, isOfPod, values }: SecurityInsight): st
     ...values.map((value) => row(columns.map(([, cell]) => cell(value)))),
   ].join('\n');
 }
-
-/** Text of the file never leaves its code span, nor its cell: in a hover it could be a link that runs a command. */
-const code = (text: string): string => `\`${text.replaceAll('`', "'").replace(/\s+/g, ' ').replaceAll('|', '\\|')}\``;
 
 const MOST_NAMES = 6;
 

@@ -1,14 +1,17 @@
 import { Dockerfile } from '../model/docker/dockerfile.js';
+import type { Connectivity } from '../model/facts/connectivity.js';
 import type { Images } from '../model/facts/images.js';
 import type { Namespaces } from '../model/facts/namespaces.js';
+import type { RbacGraph } from '../model/facts/rbac.js';
 import type { HardeningGoal } from '../model/kubernetes/harden-pod.js';
 import type { ObjectRef } from '../model/object-ref.js';
+import type { AccessRequest } from '../model/rbac/request.js';
 import { type Graph, mapSources } from '../picture/graph.js';
 import { parseDockerfile } from '../syntax/dockerfile/parse.js';
 import { shift, type TextRange } from '../syntax/text.js';
 import { type PlacedDocument, readYaml, YamlDocument } from '../syntax/yaml/document.js';
 import { type LiveProblem, type RunOptions, runRules, severityOf } from './analyze.js';
-import { FactStore } from './fact-store.js';
+import { type CollectedEntries, FactStore } from './fact-store.js';
 import { type Contents, type Language, languageOf, readYamlContents } from './file-contents.js';
 import {
   type DocumentState,
@@ -27,8 +30,12 @@ import { graphOf, type PictureName, UNREAD_GRAPH } from './graphs.js';
 import { type Hardening, harden, isHeading, offerHardening } from './harden.js';
 import { type ImagePlace, imagePlaces, pinImages } from './image-places.js';
 import { policyVersionOf, type SecurityInsight, securityInsight, standings, type WorkloadStanding } from './insight.js';
+import { compareByFile, type NetworkDelta } from './network-delta.js';
+import { type NetworkInsight, type NetworkPlace, networkInsight, networkPlaces } from './network-insight.js';
 import type { FileView } from './plan-edits.js';
 import { readSuppressions } from './read-suppressions.js';
+import { type RightsInsight, rightsInsight, rightsPlaces } from './rights-insight.js';
+import { type RightsReport, rightsReports } from './rights-report.js';
 import type { RegisteredRule } from './rule.js';
 import { RuleNames } from './rule-names.js';
 import { DEFAULT_SETTINGS, type Settings } from './settings.js';
@@ -97,6 +104,7 @@ export class Workspace {
   #heldLength = 0;
   /** What an analysis that nobody asked for has changed: told with the next one. */
   readonly #unreported = new Set<string>();
+  #earlier: { readonly uri: string; readonly text: string; readonly entries: readonly CollectedEntries[] } | undefined;
   /** What was offered since the last change: a lightbulb asks twice, for the list and for the edit that is chosen. */
   #offers = new WeakMap<Finding, readonly OfferedFix[]>();
 
@@ -548,6 +556,98 @@ export class Workspace {
   graph(name: PictureName): Graph<SourcePlace> {
     const graph = this.#isComplete ? graphOf(name, this.#facts.facts) : undefined;
     return mapSources(graph ?? UNREAD_GRAPH, (ref) => this.#placeOf(ref));
+  }
+
+  get #rbac(): RbacGraph | undefined {
+    return this.#isComplete ? (this.#facts.facts.rbac as RbacGraph | undefined) : undefined;
+  }
+
+  /** Another object whenever what is said about rights may have changed; absent while the workspace is read. */
+  get rightsState(): object | undefined {
+    return this.#rbac;
+  }
+
+  /** What can be said about rights at an offset; absent while the workspace is read. */
+  rightsInsight(uri: string, offset: number): RightsInsight<SourcePlace> | undefined {
+    const [view, rbac] = [this.view(uri), this.#rbac];
+    return view && rbac && rightsInsight(view, offset, rbac, (ref) => this.#placeOf(ref));
+  }
+
+  /** Where a file has something whose rights are worth a line above it. */
+  rightsPlaces(uri: string): readonly TextRange[] {
+    const [view, rbac] = [this.view(uri), this.#rbac];
+    return view && rbac ? rightsPlaces(view, rbac) : [];
+  }
+
+  /** Who may do what, for each scope. */
+  rightsReports(request?: AccessRequest): readonly RightsReport<SourcePlace>[] {
+    const rbac = this.#rbac;
+    return rbac ? rightsReports(rbac, (ref) => this.#placeOf(ref), request) : [];
+  }
+
+  get #connectivity(): Connectivity | undefined {
+    return this.#isComplete ? (this.#facts.facts.connectivity as Connectivity | undefined) : undefined;
+  }
+
+  /** Who can reach whom, for those who list or compare it; absent while the workspace is read. */
+  get connectivity(): Connectivity | undefined {
+    return this.#connectivity;
+  }
+
+  /** What can be said about the network at an offset; absent while the workspace is read. */
+  networkInsight(uri: string, offset: number): NetworkInsight | undefined {
+    const [view, connectivity] = [this.view(uri), this.#connectivity];
+    return view && connectivity && networkInsight(view, offset, connectivity);
+  }
+
+  /** Where a file has something whose connections are worth a line above it. */
+  networkPlaces(uri: string): readonly NetworkPlace[] {
+    const [view, connectivity] = [this.view(uri), this.#connectivity];
+    return view && connectivity ? networkPlaces(view, connectivity) : [];
+  }
+
+  /** The first object of a file that makes it say something else of the network than another text of it did. */
+  networkChange(uri: string, earlier: string): TextRange | undefined {
+    const file = this.#files.get(uri);
+    if (file === undefined || this.#connectivity === undefined || file.text === earlier) return undefined;
+    const before = new Set(this.#earlierOf(file, earlier).map((entries) => entries.texts.connectivity ?? ''));
+    const now = new Set(file.documents.map(({ state }) => state.entries.texts.connectivity ?? ''));
+    const changed = file.documents.find(({ state }) => !before.has(state.entries.texts.connectivity ?? ''));
+    const isLess = [...before].some((text) => !now.has(text));
+    const at = changed ?? (isLess ? file.documents.find(({ state }) => state.entries.texts.connectivity) : undefined);
+    if (at === undefined) return undefined;
+    const contents = this.#liveContents(uri, at.state);
+    const [object] = contents.language === 'yaml' ? contents.objects : [];
+    return object && shift(object.field('kind').keyRange, at.base);
+  }
+
+  /** What opens and closes compared with another text of a file; absent where it cannot be told in time. */
+  networkDelta(uri: string, earlier: string): readonly NetworkDelta[] | undefined {
+    const [file, connectivity] = [this.#files.get(uri), this.#connectivity];
+    if (file === undefined || connectivity === undefined) return undefined;
+    const before = this.#facts.imagine('connectivity', uri, this.#earlierOf(file, earlier)) as Connectivity | undefined;
+    return before && compareByFile(before, connectivity, uri);
+  }
+
+  /** What a file contributed to facts by another text. The last one is remembered: who types asks about it again and again. */
+  #earlierOf(file: FileState, text: string): readonly CollectedEntries[] {
+    const { uri, documents } = file;
+    if (this.#earlier?.uri === uri && this.#earlier.text === text) return this.#earlier.entries;
+    const known = new Map(documents.map(({ state }) => [`${state.index} ${state.text}`, state.entries]));
+    const view = this.#reader(file)(text);
+    const entries = view.documents.map(({ contents }, index) => {
+      const [document] = contents.language === 'yaml' ? [contents.document] : [];
+      const same = known.get(`${index} ${document?.text}`);
+      if (same !== undefined) return same;
+      const objects = contents.language === 'yaml' ? contents.objects : [];
+      const dockerfile = contents.language === 'dockerfile' ? contents.dockerfile : undefined;
+      return this.#facts.collect(
+        { uri, text: document?.text ?? text, documents: document ? [document] : [], objects, dockerfile },
+        index === 0,
+      );
+    });
+    this.#earlier = { uri, text, entries };
+    return entries;
   }
 
   /** Which security settings hold at an offset in a securityContext, and where they come from. */

@@ -5,21 +5,20 @@ import { fullName } from '../engine/outside.js';
 import { countsInWords, summarize } from '../engine/scan-store.js';
 import type { Configuration } from './configuration.js';
 import { clientCommands, type HardenParams, type ScanImagesParams, serverCommands } from './protocol.js';
+import { rightsLens } from './rights.js';
 import type { ImageScans } from './scan-images.js';
 import type { Session } from './session.js';
 
 /** What a lens is resolved from. */
-type LensData = HardenParams & { readonly kind: 'standing' | 'image' };
+type LensData = HardenParams & { readonly kind: 'standing' | 'rights' | 'image' };
 
 /**
- * Says above each workload at which level of Pod Security it is, and offers to scan images where a scanner is installed.
+ * Says above each workload at which level of Pod Security it is, and above what has to do with rights who may do what;
+ * offers to scan images where a scanner is installed.
  * Gives the function that has the editor ask anew.
  */
-export function provideCodeLenses(
-  { connection, workspace, converter, client, refresh }: Session,
-  configuration: Configuration,
-  scans: ImageScans,
-): () => void {
+export function provideCodeLenses(session: Session, configuration: Configuration, scans: ImageScans): () => void {
+  const { connection, workspace, converter, client, refresh } = session;
   const canShow = client.options.commands?.includes(clientCommands.showScan) === true;
   const canHarden = client.options.commands?.includes(clientCommands.harden) === true;
 
@@ -33,6 +32,7 @@ export function provideCodeLenses(
     const { isReady } = scans;
     return [
       ...workspace.standings(uri).map(({ range }) => lensAt(range, 'standing')),
+      ...workspace.rightsPlaces(uri).map((range) => lensAt(range, 'rights')),
       ...(isReady || !scans.isEmpty ? workspace.images(uri) : [])
         .filter(({ image }) => isReady || scans.of(image) !== undefined)
         .map(({ range }) => lensAt(range, 'image')),
@@ -67,6 +67,7 @@ export function provideCodeLenses(
     refresh();
     if (kind === 'image') return imageLens(lens, lens.data as LensData);
     const at = converter.toOffset(uri, position);
+    if (kind === 'rights') return { ...lens, command: rightsLens(session, workspace.rightsInsight(uri, at)) };
     const standing = workspace.standings(uri).find(({ range }) => range.start === at);
     // The text has moved on, and the editor is about to ask anew; what has no command it would show as an error.
     if (standing === undefined) return { ...lens, command: { title: 'Pod Security', command: '' } };

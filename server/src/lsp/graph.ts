@@ -11,7 +11,9 @@ export function drawGraph(
   { picture, group, words, standalone = false }: GraphParams,
 ): GraphResult {
   const whole = workspace.graph(picture);
-  const graph = drawable(filterGraph(whole, { ...(group !== undefined && { group }), ...(words && { words }) }));
+  // Who may do what is a way from a pod to a role; who can reach whom has no end.
+  const filter = { ...(group !== undefined && { group }), ...(words && { words }), follows: picture === 'rbac' };
+  const graph = drawable(filterGraph(whole, filter));
   const locationOf = (source: (typeof graph.nodes)[number]['source']): SourceLocation | null =>
     source === undefined ? null : { uri: source.uri, range: converter.toRange(source.uri, source.range) };
   return {

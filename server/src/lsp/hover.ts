@@ -4,14 +4,16 @@ import { renderScanHover } from '../docs/scan.js';
 import { findingsAt } from '../engine/fixer.js';
 import { fullName } from '../engine/outside.js';
 import { clientCommands, type InitializationOptions } from './protocol.js';
+import { rightsHover } from './rights.js';
 import type { ImageScans } from './scan-images.js';
 import type { Session } from './session.js';
 
 /**
- * Says which security settings hold under the mouse, and of each finding there why it matters, below the message that the
- * editor shows by itself.
+ * Says which security settings hold under the mouse and who may do what, and of each finding there why it matters, below
+ * the message that the editor shows by itself.
  */
-export function provideHover({ connection, workspace, converter, client, refresh }: Session, scans: ImageScans): void {
+export function provideHover(session: Session, scans: ImageScans): void {
+  const { connection, workspace, converter, client, refresh } = session;
   connection.onHover(({ textDocument: { uri }, position }) => {
     refresh();
     const at = converter.toOffset(uri, position);
@@ -23,7 +25,8 @@ export function provideHover({ connection, workspace, converter, client, refresh
     const places = scans.isEmpty ? [] : workspace.images(uri);
     const place = places.find(({ range }) => range.start <= at && at <= range.end);
     const scan = place && scans.of(place.image);
-    const range = first?.range ?? insight?.range ?? (scan && place.range);
+    const rights = workspace.rightsInsight(uri, at);
+    const range = first?.range ?? insight?.range ?? (scan && place.range) ?? rights?.range;
     if (range === undefined) return null;
     const shown = new Set(findings.map(({ rule }) => rule));
     // The editor lists the messages of what a finding speaks for; a page for each of them would bury the first.
@@ -32,6 +35,7 @@ export function provideHover({ connection, workspace, converter, client, refresh
     const sections = [
       ...(insight ? [renderInsight(insight)] : []),
       ...(scan ? [renderScanHover(scan, scanLinkOf(fullName(place.image), client.options))] : []),
+      ...(rights ? [rightsHover(session, rights)] : []),
       ...[...shown].map((rule) => renderHover(rule, linkOf(rule.id, client.options))),
     ];
     const value = [

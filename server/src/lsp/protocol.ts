@@ -35,7 +35,7 @@ export const clientCommands = {
   harden: 'hullcheck.harden',
   /** Argument: the full name of an image. Shows what a scanner found in it. */
   showScan: 'hullcheck.showScan',
-  /** Shows who may do what in the workspace, as a picture. */
+  /** Argument: `GraphFilterParams`, or none. Shows who may do what in the workspace, as a picture. */
   showRbacGraph: 'hullcheck.showRbacGraph',
   /** Shows who can reach whom in the workspace, as a picture. */
   showNetworkMap: 'hullcheck.showNetworkMap',
@@ -91,12 +91,16 @@ export interface SourceLocation {
   };
 }
 
-export interface GraphParams {
-  readonly picture: 'rbac' | 'network';
-  /** The id of a group of the picture: what it holds, and the neighbours. Absent: all. */
+/** Which part of a picture is wanted. */
+export interface GraphFilterParams {
+  /** The id of a group of the picture: what it holds, and what is shown with it. Absent: all. */
   readonly group?: string;
-  /** Words that all occur in what is said of a node; absent or empty: all. */
+  /** Words that all occur in what is said of a node, a whole word in quotation marks; absent or empty: all. */
   readonly words?: string;
+}
+
+export interface GraphParams extends GraphFilterParams {
+  readonly picture: 'rbac' | 'network';
   /** The SVG holds its style, as a file needs it. */
   readonly standalone?: boolean;
 }

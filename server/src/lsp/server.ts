@@ -107,6 +107,7 @@ function serve(
     },
   });
   let isStatusDue = false;
+  let rightsShown: object | undefined;
 
   function refresh(): void {
     const changed = workspace.analyze();
@@ -120,7 +121,15 @@ function serve(
     isStatusDue = true;
     await platform.delay(STATUS_DELAY);
     isStatusDue = false;
+    showRights();
     await connection.sendNotification(statusNotification, statusOf(session, scanner));
+  }
+
+  /** A binding in one file changes what stands above the accounts of others: the editor asks for those only if it is told. */
+  function showRights(): void {
+    if (rightsShown === workspace.rightsState) return;
+    if (rightsShown !== undefined) refreshCodeLenses();
+    rightsShown = workspace.rightsState;
   }
 
   async function scan(): Promise<void> {

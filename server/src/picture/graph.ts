@@ -50,25 +50,60 @@ export interface Graph<Source = unknown> {
 
 /** Which part of a graph is wanted. */
 export interface GraphFilter {
-  /** The id of a group: its nodes and their neighbours. */
+  /** The id of a group: its nodes and what is shown with them. */
   readonly group?: string;
-  /** Words that all occur in a node's label, detail, kind or group, whatever their case: such nodes and their neighbours. */
+  /**
+   * Words that all occur in a node's label, detail, kind or group, whatever their case; one in quotation marks is a whole
+   * word there. Such nodes and what is shown with them.
+   */
   readonly words?: string;
+  /** Shows all that leads to what is meant, and all that it leads to, in place of the neighbours alone. */
+  readonly follows?: boolean;
 }
 
 /** The nodes that a filter names, with the edges at them and the nodes at the other ends. */
-export function filterGraph<Source>(graph: Graph<Source>, { group, words = '' }: GraphFilter): Graph<Source> {
-  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+export function filterGraph<Source>(
+  graph: Graph<Source>,
+  { group, words = '', follows = false }: GraphFilter,
+): Graph<Source> {
+  const wanted = [...words.toLowerCase().matchAll(/"([^"]*)"?|\S+/g)]
+    .map(([part, whole]) => whole ?? part)
+    .filter(Boolean);
   if (group === undefined && wanted.length === 0) return graph;
+  const whole = new Set([...words.toLowerCase().matchAll(/"([^"]*)"/g)].map(([, word = '']) => word));
   const labels = new Map(graph.groups.map(({ id, label }) => [id, label]));
   const isMeant = (node: GraphNode<Source>): boolean => {
     const text = `${node.label} ${node.detail ?? ''} ${node.kind} ${labels.get(node.group ?? '') ?? ''}`.toLowerCase();
-    return (group === undefined || node.group === group) && wanted.every((word) => text.includes(word));
+    const parts = text.split(/\s+/);
+    return (
+      (group === undefined || node.group === group) &&
+      wanted.every((word) => (whole.has(word) ? parts.includes(word) : text.includes(word)))
+    );
   };
   const meant = new Set(graph.nodes.filter(isMeant).map(({ id }) => id));
-  const edges = graph.edges.filter(({ from, to }) => meant.has(from) || meant.has(to));
+  const [forwards, backwards] = follows
+    ? [reached(meant, endsBy(graph.edges, 'from', 'to')), reached(meant, endsBy(graph.edges, 'to', 'from'))]
+    : [meant, meant];
+  const edges = graph.edges.filter(({ from, to }) => forwards.has(from) || backwards.has(to));
   const shown = new Set([...meant, ...edges.flatMap(({ from, to }) => [from, to])]);
   return { ...graph, nodes: graph.nodes.filter(({ id }) => shown.has(id)), edges };
+}
+
+function endsBy(edges: readonly GraphEdge[], from: 'from' | 'to', to: 'from' | 'to'): ReadonlyMap<string, string[]> {
+  const ends = new Map<string, string[]>();
+  for (const edge of edges) {
+    const known = ends.get(edge[from]);
+    if (known) known.push(edge[to]);
+    else ends.set(edge[from], [edge[to]]);
+  }
+  return ends;
+}
+
+function reached(starts: ReadonlySet<string>, ends: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const found = new Set(starts);
+  // A set that grows while it is walked is walked to its end.
+  for (const id of found) for (const end of ends.get(id) ?? []) found.add(end);
+  return found;
 }
 
 /** The same graph with sources in other words; a part whose source leads nowhere has none. */

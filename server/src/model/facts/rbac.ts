@@ -2,10 +2,18 @@ import { closestName } from '../closest-name.js';
 import { isBuiltInRole } from '../kubernetes/builtin-roles.js';
 import type { ObjectRef } from '../object-ref.js';
 import { collectRbac, type RbacEntry, type RoleName } from '../rbac/entries.js';
+import {
+  type Able,
+  type AccountRights,
+  accountRights,
+  type UnknownRole,
+  unknownRoles,
+  whoCan,
+} from '../rbac/overview.js';
 import { pictureOf, type RankedPod, type RbacPicture, rankPods } from '../rbac/picture.js';
 import { type Powers, type Reached, reachOf } from '../rbac/reach.js';
 import { type AccessRequest, callerOf, type Identity } from '../rbac/request.js';
-import { type Holder, type Rights, rightsOf, whoHas } from '../rbac/rights.js';
+import { type Holder, type Rights, type RoleRights, rightsOf, rightsOfRole, whoHas } from '../rbac/rights.js';
 import { type BindingGroup, ScopedRbac, type TokenMount, type Verdict } from '../rbac/scoped-rbac.js';
 import { isSameObject } from './by-namespace.js';
 import { defineFact } from './fact.js';
@@ -88,6 +96,36 @@ export class RbacGraph {
   whoHas(uri: string, namespace: string | undefined, role: RoleName): readonly Holder[] {
     const [{ rbac, namespace: own }] = this.#first(uri, namespace);
     return whoHas(rbac, role, own);
+  }
+
+  /**
+   * What a role allows where a binding of the file gives it, or in its own place: a Role in its namespace, a ClusterRole
+   * in the whole cluster. By the first scope of the file.
+   */
+  rightsOfRole(uri: string, namespace: string | undefined, role: RoleName, isForNamespace: boolean): RoleRights {
+    const [{ rbac, namespace: own }] = this.#first(uri, namespace);
+    return rightsOfRole(rbac, role, own, isForNamespace ? { namespace: own } : {});
+  }
+
+  /** The namespace that an object of a file has in the first scope of the file; empty where files name none. */
+  namespaceIn(uri: string, namespace: string | undefined): string {
+    return this.#first(uri, namespace)[0].namespace;
+  }
+
+  /** The ServiceAccounts of a scope, with what they may do and reach. */
+  accounts(scope: string): readonly AccountRights[] {
+    const rbac = this.#byScope.get(scope) ?? this.#none;
+    return accountRights(rbac, this.#powersOf(rbac));
+  }
+
+  /** The roles that bindings of a scope refer to and the scope does not hold as a whole. */
+  unknownRoles(scope: string): readonly UnknownRole[] {
+    return unknownRoles(this.#byScope.get(scope) ?? this.#none);
+  }
+
+  /** Everybody known to a scope who may do something. */
+  whoCan(scope: string, request: AccessRequest): readonly Able[] {
+    return whoCan(this.#byScope.get(scope) ?? this.#none, request);
   }
 
   /** The scopes that hold anything, by name: the folder that holds each together. */
@@ -232,6 +270,16 @@ export class RbacGraph {
       const pod = rbac.podAt(ref, path);
       return pod !== undefined && rbac.hasToken(pod);
     });
+  }
+
+  /** What runs as the ServiceAccount, by the first scope of the file. */
+  podsOf(
+    uri: string,
+    namespace: string | undefined,
+    account: string,
+  ): readonly { readonly title: string; readonly at: ObjectRef }[] {
+    const [{ rbac, namespace: own }] = this.#first(uri, namespace);
+    return rbac.podsOf(own, account).map(({ title, ref }) => ({ title, at: ref }));
   }
 
   /** True where pods of a scope of the file run as the ServiceAccount. */

@@ -7,13 +7,13 @@ import type { ObjectRef } from '../object-ref.js';
 import type { PlacedRule, PodEntry, RoleName } from './entries.js';
 import { callerOf, type Identity } from './request.js';
 import { ruleRef } from './rule-ref.js';
-import type { BindingGroup, ScopedRbac } from './scoped-rbac.js';
+import type { BindingGroup, HeldRule, ScopedRbac } from './scoped-rbac.js';
 
 /** A line of the table: what is allowed on one resource, or on one path, in one place. */
 export interface RightsRow {
   /** Absent: in the whole cluster. Empty: in the namespace that files do not name. */
   readonly namespace?: string;
-  /** `pods`, `pods/exec`, `deployments.apps`, `*`, `*.apps`, or a path. */
+  /** `pods`, `pods/exec`, `deployments.apps`, `*`, `*.apps`, `*.core`, or a path. */
   readonly resource: string;
   /** Empty: every name. */
   readonly names: readonly string[];
@@ -49,10 +49,35 @@ const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'd
 const READ = ['get', 'list', 'watch'];
 const WRITE = ['create', 'update', 'patch', 'delete'];
 
+/** Gathers rules into the lines of a table. */
+class Table {
+  readonly #rows = new Map<string, { row: RightsRow; verbs: Set<string> }>();
+
+  /** `namespace` absent: the rules hold in the whole cluster. */
+  add(rules: readonly HeldRule[], place: { readonly namespace?: string }, isCertain: boolean): void {
+    for (const { rule, index, holder } of rules) {
+      const at = holder === undefined ? {} : { at: ruleRef(holder, index) };
+      for (const what of thingsOf(rule, place.namespace === undefined)) {
+        const row: RightsRow = { ...place, ...what, verbs: [], isCertain, ...at };
+        const key = JSON.stringify([row.namespace ?? null, row.resource, row.names, isCertain]);
+        const known = this.#rows.get(key) ?? { row, verbs: new Set() };
+        this.#rows.set(key, known);
+        for (const verb of rule.verbs) known.verbs.add(verb);
+      }
+    }
+  }
+
+  get rows(): readonly RightsRow[] {
+    return [...this.#rows.values()]
+      .map(({ row, verbs }) => ({ ...row, verbs: verbs.has('*') ? ['*'] : inOrder(verbs) }))
+      .sort(byPlace);
+  }
+}
+
 /** The rights of somebody, by bindings of the scope. */
 export function rightsOf(rbac: ScopedRbac, identity: Identity): Rights {
   const caller = callerOf(identity);
-  const rows = new Map<string, { row: RightsRow; verbs: Set<string> }>();
+  const table = new Table();
   const bindings: BoundRole[] = [];
   for (const group of rbac.bindingsOf(caller)) {
     if (group.isBuiltIn && group.title.startsWith('ClusterRoleBinding "system:')) continue;
@@ -69,23 +94,30 @@ export function rightsOf(rbac: ScopedRbac, identity: Identity): Rights {
         ...placeOf(group),
         isKnown: isComplete,
       });
-      const isCertain = bound === 'yes' && group.versions.length === 1;
-      for (const { rule, index, holder } of rules) {
-        const at = holder === undefined ? {} : { at: ruleRef(holder, index) };
-        for (const what of thingsOf(rule, group.kind === 'ClusterRoleBinding')) {
-          const row: RightsRow = { ...placeOf(group), ...what, verbs: [], isCertain, ...at };
-          const key = JSON.stringify([row.namespace ?? null, row.resource, row.names, isCertain]);
-          const known = rows.get(key) ?? { row, verbs: new Set() };
-          rows.set(key, known);
-          for (const verb of rule.verbs) known.verbs.add(verb);
-        }
-      }
+      table.add(rules, placeOf(group), bound === 'yes' && group.versions.length === 1);
     }
   }
-  const table = [...rows.values()]
-    .map(({ row, verbs }) => ({ ...row, verbs: verbs.has('*') ? ['*'] : inOrder(verbs) }))
-    .sort(byPlace);
-  return { rows: table, words: wordsOf(table), bindings };
+  const { rows } = table;
+  return { rows, words: wordsOf(rows), bindings };
+}
+
+/** What a role allows where it is given; `isKnown` is false where it may be more, or the scope does not hold the role. */
+export interface RoleRights extends Pick<Rights, 'rows' | 'words'> {
+  readonly isKnown: boolean;
+}
+
+/** What a role allows. `place`: where it is given; without a namespace in the whole cluster. */
+export function rightsOfRole(
+  rbac: ScopedRbac,
+  role: RoleName,
+  namespace: string,
+  place: { readonly namespace?: string },
+): RoleRights {
+  const { rules, isComplete } = rbac.rulesOf(role, namespace);
+  const table = new Table();
+  table.add(rules, place, rbac.rolesNamed(role, namespace).length < 2);
+  const { rows } = table;
+  return { rows, words: wordsOf(rows), isKnown: isComplete };
 }
 
 const titleOf = ({ kind, name }: RoleName): string => `${kind} "${name}"`;
@@ -98,12 +130,17 @@ function thingsOf(
 ): readonly { readonly resource: string; readonly names: readonly string[] }[] {
   const names = [...resourceNames].sort();
   const objects = apiGroups.flatMap((group) =>
-    resources.map((resource) => ({
-      resource: group === '' || (group === '*' && resource === '*') ? resource : `${resource}.${group}`,
-      names,
-    })),
+    resources.map((resource) => ({ resource: resourceTitle(group, resource), names })),
   );
-  return isForCluster ? [...objects, ...nonResourceURLs.map((resource) => ({ resource, names: [] }))] : objects;
+  // A wildcard of paths must not be taken for one of resources.
+  const paths = nonResourceURLs.map((path) => ({ resource: path === '*' ? '/*' : path, names: [] }));
+  return isForCluster ? [...objects, ...paths] : objects;
+}
+
+/** `pods`, `deployments.apps`; the core group has a name only where all of it is meant: `*.core`. */
+function resourceTitle(group: string, resource: string): string {
+  if (group === '') return resource === '*' ? '*.core' : resource;
+  return group === '*' && resource === '*' ? '*' : `${resource}.${group}`;
 }
 
 const inOrder = (verbs: ReadonlySet<string>): readonly string[] => [
@@ -124,7 +161,8 @@ function wordsOf(rows: readonly RightsRow[]): readonly string[] {
   for (const { namespace, resource, names, verbs } of rows) {
     const place = places.get(namespace) ?? new Map<string, string[]>();
     places.set(namespace, place);
-    const what = resource === '*' ? 'everything' : resource;
+    const what =
+      resource === '*' ? 'everything' : resource.startsWith('*.') ? `everything in ${resource.slice(2)}` : resource;
     const named = names.length === 0 ? what : `${what} named ${names.join(', ')}`;
     const doing = verbWords(verbs);
     place.set(doing, [...(place.get(doing) ?? []), named]);
