@@ -2,7 +2,7 @@ import type { Change } from '../../syntax/change.js';
 import type { Instructions, RunInstruction } from '../../syntax/dockerfile/instruction-kinds.js';
 import type { ShellAssignment } from '../../syntax/dockerfile/shell.js';
 import type { Located } from '../../syntax/text.js';
-import type { OptionSyntax } from './command-arguments.js';
+import type { Option, OptionSyntax } from './command-arguments.js';
 import { cutCommand, removeOption, removeWords } from './command-edit.js';
 import { CURL_OPTIONS, WGET_OPTIONS } from './download.js';
 import { packageCalls } from './package-manager.js';
@@ -32,7 +32,8 @@ const VARIABLES: ReadonlyMap<string, RegExp> = new Map([
   ['YARN_ENABLE_STRICT_SSL', /^(?:false|0)$/i],
 ]);
 
-const switchesOff = (name: string, value: string | undefined): boolean =>
+/** True where a variable of this name and value makes programs accept every certificate. */
+export const switchesOff = (name: string, value: string | undefined): boolean =>
   value !== undefined &&
   VARIABLES.get(name.startsWith('npm_config_') ? name.toUpperCase() : name)?.test(value) === true;
 
@@ -141,7 +142,16 @@ function withoutAssignment(
 }
 
 /** `curl -k` and its like, unless it talks to the machine itself. */
-function switched(run: RunInstruction, command: RunCommand): readonly DisabledVerification[] {
+const switched = (run: RunInstruction, command: RunCommand): readonly DisabledVerification[] =>
+  insecureOptions(command).map((option) => ({
+    at: option.word,
+    subject: `"${command.name}"`,
+    name: option.name,
+    removal: removeOption(run, command, option),
+  }));
+
+/** The options with which a command does not check certificates; none where it talks to the machine itself. */
+export function insecureOptions(command: RunCommand): readonly Option[] {
   const isPowershell = POWERSHELL.test(command.name);
   const entry = isPowershell
     ? { options: ['-skipcertificatecheck'], syntax: { singleDash: true } }
@@ -149,14 +159,11 @@ function switched(run: RunInstruction, command: RunCommand): readonly DisabledVe
   if (entry === undefined) return [];
   const { options, operands } = command.arguments(entry.syntax);
   if (operands.length > 0 && operands.every(({ text }) => LOCAL.test(text))) return [];
-  return options.flatMap((option) => {
+  return options.filter((option) => {
     const isOff = entry.options.includes(option.name.toLowerCase() === '-k' ? option.name : option.name.toLowerCase());
     // `--check-certificate=false` of aria2c, `--insecure…=false` of others.
     const value = option.word.value?.split('=')[1];
-    if (!isOff || (command.is('aria2c') ? value !== 'false' : value === 'false')) return [];
-    return [
-      { at: option.word, subject: `"${command.name}"`, name: option.name, removal: removeOption(run, command, option) },
-    ];
+    return isOff && (command.is('aria2c') ? value === 'false' : value !== 'false');
   });
 }
 

@@ -17,6 +17,7 @@ import quotas, { type Quotas } from './quotas.js';
 import rbac, { type RbacGraph } from './rbac.js';
 import routing, { type Routing } from './routing.js';
 import runtimeClasses, { type RuntimeClasses } from './runtime-classes.js';
+import serviceTargets, { type ServiceTargets } from './service-targets.js';
 import services, { type Services } from './services.js';
 import userIds, { type UserIds } from './user-ids.js';
 
@@ -41,6 +42,7 @@ export interface Facts {
   readonly routing: Routing;
   readonly runtimeClasses: RuntimeClasses;
   readonly services: Services;
+  readonly serviceTargets: ServiceTargets;
   readonly userIds: UserIds;
 }
 
@@ -65,5 +67,6 @@ export const factDefinitions: { readonly [Id in keyof Facts]: FactDefinition<any
   routing,
   runtimeClasses,
   services,
+  serviceTargets,
   userIds,
 };

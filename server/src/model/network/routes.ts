@@ -66,6 +66,38 @@ export function routedServices(object: KubernetesObject): readonly RoutedService
   return [];
 }
 
+/** True for a route of the Gateway API, or of an Istio gateway, that leads in from outside: routes of a mesh stay inside. */
+export function isGatewayRoute(object: KubernetesObject): boolean {
+  if (object.group === 'gateway.networking.k8s.io') {
+    const parents = object.field('spec.parentRefs').items();
+    return parents.some((parent) => parent.field('kind').isAbsent || parent.field('kind').is('Gateway'));
+  }
+  return (
+    object.kind === 'VirtualService' &&
+    object
+      .field('spec.gateways')
+      .texts()
+      .some((name) => name !== 'mesh')
+  );
+}
+
+/** Annotations by which controllers ask users who they are, or let only some addresses in (their own documentation). */
+const GUARDS =
+  /auth-(?:url|type|tls-secret|signin|secret)$|whitelist-source-range$|allowlist-source-range$|router\.middlewares$|oauth|auth-method|alb\.ingress\.kubernetes\.io\/(?:auth-type|inbound-cidrs)|konghq\.com\/plugins|alb\.ingress\.kubernetes\.io\/scheme/i;
+
+/** True where a route asks users who they are, lets only some addresses in, or may, as far as its annotations say. */
+export function isGuardedRoute(object: KubernetesObject): boolean {
+  const annotations = object.field('metadata.annotations');
+  return (
+    !annotations.isComplete ||
+    annotations.entries().some(([key, value]) => GUARDS.test(key) && !value.is('internet-facing')) ||
+    object
+      .field('spec.routes')
+      .items()
+      .some((route) => route.field('middlewares').items().length > 0)
+  );
+}
+
 function named(backend: Field, port: Field | undefined): readonly RoutedService[] {
   const name = backend.field('name').text;
   if (name === undefined) return [];

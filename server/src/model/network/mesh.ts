@@ -1,0 +1,140 @@
+import type { Change } from '../../syntax/change.js';
+import type { Field } from '../../syntax/yaml/field.js';
+import type { KubernetesObject } from '../kubernetes/kubernetes-object.js';
+import type { Pod } from '../kubernetes/pod.js';
+
+/** A setting of a service mesh that lets traffic pass in clear text, or by an old version of TLS. */
+export interface WeakMesh {
+  readonly field: Field;
+  /** What it does, as a predicate of the object. */
+  readonly effect: string;
+  readonly safe: string;
+  readonly change: Change;
+}
+
+const OLD_ISTIO = /^TLSV1_[01]$/;
+const OLD_CONSUL = /^TLSv1_[01]$|^TLS_AUTO$/;
+
+/**
+ * What is weak in a PeerAuthentication, a DestinationRule or a Gateway of Istio, or in a Mesh of Consul (their API
+ * references). Hosts outside the mesh have certificates of their own, or none.
+ */
+export function weakMesh(object: KubernetesObject): readonly WeakMesh[] {
+  const spec = object.field('spec');
+  if (object.group === 'security.istio.io' && object.kind === 'PeerAuthentication')
+    return [
+      spec.field('mtls'),
+      ...spec
+        .field('portLevelMtls')
+        .entries()
+        .map(([, port]) => port),
+    ].flatMap((mtls) => weakMode(mtls.field('mode')));
+  if (object.group === 'networking.istio.io' && object.kind === 'DestinationRule') return ofDestination(spec);
+  if (object.group === 'networking.istio.io' && object.kind === 'Gateway')
+    return spec
+      .field('servers')
+      .items()
+      .flatMap((server) => oldVersion(server.field('tls.minProtocolVersion'), OLD_ISTIO, 'TLSV1_2'));
+  if (object.group === 'consul.hashicorp.com' && object.kind === 'Mesh')
+    return ['incoming', 'outgoing'].flatMap((direction) =>
+      oldVersion(spec.field(`tls.${direction}.tlsMinVersion`), OLD_CONSUL, 'TLSv1_2'),
+    );
+  return [];
+}
+
+function weakMode(mode: Field): readonly WeakMesh[] {
+  const effect = mode.is('PERMISSIVE')
+    ? 'takes connections in clear text beside those with mutual TLS'
+    : mode.is('DISABLE')
+      ? 'switches mutual TLS off'
+      : undefined;
+  return effect === undefined ? [] : [{ field: mode, effect, safe: 'mode: STRICT', change: mode.set('STRICT') }];
+}
+
+/** Names of Services: short ones, and those that end in the domain of the cluster. */
+const IN_MESH = /^[a-z0-9-]+$|\.local$|\.svc$/;
+
+function ofDestination(spec: Field): readonly WeakMesh[] {
+  if (!IN_MESH.test(spec.field('host').text ?? '')) return [];
+  const policies = [spec, ...spec.field('subsets').items()].map((owner) => owner.field('trafficPolicy'));
+  const ports = policies.flatMap((policy) => policy.field('portLevelSettings').items());
+  return [...policies, ...ports]
+    .map((settings) => settings.field('tls.mode'))
+    .filter((mode) => mode.is('DISABLE'))
+    .map((mode) => ({
+      field: mode,
+      effect: 'sends requests within the mesh in clear text',
+      safe: 'mode: ISTIO_MUTUAL',
+      change: mode.set('ISTIO_MUTUAL'),
+    }));
+}
+
+const oldVersion = (version: Field, old: RegExp, safe: string): readonly WeakMesh[] =>
+  old.test(version.text ?? '')
+    ? [
+        {
+          field: version,
+          effect: 'takes connections with versions of TLS that are broken',
+          safe: `${String(version.key)}: ${safe}`,
+          change: version.set(safe),
+        },
+      ]
+    : [];
+
+/** A label or annotation that takes traffic out of the mesh. */
+export interface MeshExemption {
+  readonly field: Field;
+  /** `all`: no proxy at all; `ports`: some ports or addresses go past it. */
+  readonly scope: 'all' | 'ports';
+}
+
+const OPT_OUTS: readonly (readonly [name: string, value: string])[] = [
+  ['sidecar.istio.io/inject', 'false'],
+  ['istio-injection', 'disabled'],
+  ['istio.io/dataplane-mode', 'none'],
+  ['linkerd.io/inject', 'disabled'],
+  ['consul.hashicorp.com/connect-inject', 'false'],
+  ['kuma.io/sidecar-injection', 'disabled'],
+];
+
+/** From the annotation references of Istio and Linkerd. */
+const PORT_EXEMPTIONS = [
+  'traffic.sidecar.istio.io/excludeInboundPorts',
+  'traffic.sidecar.istio.io/excludeOutboundPorts',
+  'traffic.sidecar.istio.io/excludeOutboundIPRanges',
+  'config.linkerd.io/skip-inbound-ports',
+  'config.linkerd.io/skip-outbound-ports',
+  'config.linkerd.io/skip-subnets',
+];
+
+/** The labels and annotations of a Namespace or pod that certainly take traffic out of the mesh. */
+export function meshExemptions(metadata: Field): readonly MeshExemption[] {
+  const maps = [metadata.field('annotations'), metadata.field('labels')];
+  const all = maps.flatMap((map) =>
+    OPT_OUTS.map(([name, value]) => [map.at(name), value] as const)
+      .filter(([field, value]) => field.text === value)
+      .map(([field]): MeshExemption => ({ field, scope: 'all' })),
+  );
+  const ports = PORT_EXEMPTIONS.map((name) => metadata.field('annotations').at(name))
+    .filter((field) => field.text !== undefined && field.text.trim() !== '')
+    .map((field): MeshExemption => ({ field, scope: 'ports' }));
+  return [...all, ...ports];
+}
+
+const PROXY_IMAGE = /(?:^|\/)(?:proxyv2|ztunnel|pilot|install-cni|istio-proxy|proxy-init)(?:[:@-]|$)|\/linkerd\//;
+
+/** True where the pod is a part of the mesh itself: a gateway, a waypoint, the control plane. */
+export const isOfMesh = (pod: Pod): boolean =>
+  pod.containers.some(
+    (container) => container.name === 'istio-proxy' || PROXY_IMAGE.test(container.field('image').source ?? ''),
+  );
+
+/** The mesh that a Namespace is in by its labels and annotations; absent where none is named, or it is unknown. */
+export function meshOf(namespace: KubernetesObject): 'istio' | 'linkerd' | undefined {
+  const labels = namespace.field('metadata.labels');
+  if (labels.at('istio-injection').is('enabled') || labels.at('istio.io/dataplane-mode').is('ambient')) return 'istio';
+  const revision = labels.at('istio.io/rev').text;
+  if (revision !== undefined && revision !== '') return 'istio';
+  const inject = namespace.annotation('linkerd.io/inject');
+  return inject === 'enabled' || inject === 'ingress' ? 'linkerd' : undefined;
+}
