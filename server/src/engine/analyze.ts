@@ -122,25 +122,29 @@ interface Setup {
   /** The user has named a severity: it holds for every problem of the rule. */
   readonly isConfigured: boolean;
   readonly context: Context;
+  readonly facts: RunOptions['facts'];
 }
 
-/** By settings: a rule that reads nothing of the workspace runs in the same way on every document. */
+/** By settings: a rule runs in the same way on every document, as long as it is given the same facts. */
 const setups = new WeakMap<Settings, Map<RegisteredRule, Setup>>();
 
 function setupOf(rule: RegisteredRule, options: RunOptions): Setup {
-  const { settings } = options;
-  const known = setups.get(settings) ?? new Map<RegisteredRule, Setup>();
-  setups.set(settings, known);
-  const isShared = (rule.reads?.length ?? 0) === 0;
-  const same = isShared ? known.get(rule) : undefined;
-  if (same) return same;
+  const { settings, facts } = options;
+  let known = setups.get(settings);
+  if (known === undefined) {
+    known = new Map();
+    setups.set(settings, known);
+  }
+  const same = known.get(rule);
+  if (same !== undefined && (same.facts === facts || (rule.reads?.length ?? 0) === 0)) return same;
   const setting = settings.rules[rule.id];
   const setup: Setup = {
     severity: severityOf(rule, settings),
     isConfigured: typeof setting === 'string' || setting?.severity !== undefined,
     context: contextOf(rule, options),
+    facts,
   };
-  if (isShared) known.set(rule, setup);
+  known.set(rule, setup);
   return setup;
 }
 

@@ -1,11 +1,12 @@
 import type { FactDefinition, FileContents } from '../model/facts/fact.js';
 import { factDefinitions } from '../model/facts/index.js';
 import { collectScopes, Scopes } from '../model/facts/scopes.js';
-import { type FactRead, holds, trackFacts } from './tracked-facts.js';
+import { type FactReads, TrackedFacts } from './tracked-facts.js';
 
 const SCOPES = '#scopes';
 const definitions: Readonly<Record<string, FactDefinition<unknown, object>>> = factDefinitions;
-const names: readonly string[] = [SCOPES, ...Object.keys(definitions)];
+const DEFINITIONS = Object.entries(definitions);
+const names: readonly string[] = Object.keys(definitions);
 
 /** What a document contributes to each fact, and the same as text: what is compared. */
 export interface CollectedEntries {
@@ -18,12 +19,13 @@ export class FactStore {
   readonly #onError: (message: string) => void;
   /** By fact, then by file. */
   readonly #entries = new Map<string, Map<string, readonly unknown[]>>();
-  readonly #texts = new Map<string, readonly string[]>();
-  readonly #stale = new Set<string>(names);
-  /** Facts that were made anew since the questions of rules were last asked again. */
-  readonly #unverified = new Set<string>();
+  /** What the documents of each file say. */
+  readonly #taken = new Map<string, readonly CollectedEntries[]>();
+  readonly #stale = new Set<string>([SCOPES, ...names]);
+  /** True where a fact was made anew since the questions of rules were last asked again. */
+  #isUnverified = false;
   readonly #facts: Record<string, object> = {};
-  #answers = new Map<string, string>();
+  readonly #tracked = new TrackedFacts(names);
   #scopes = new Scopes(new Map(), []);
 
   /** `onError` is told when a fact fails, in words for the log. */
@@ -42,36 +44,39 @@ export class FactStore {
 
   /** What one document contributes. `isFirst`: it is the first of its file. */
   collect(file: FileContents, isFirst: boolean): CollectedEntries {
-    const values: Record<string, readonly unknown[]> = {
-      [SCOPES]: isFirst || file.dockerfile === undefined ? collectScopes(file) : [],
+    const values: Record<string, readonly unknown[]> = {};
+    const texts: Record<string, string> = {};
+    const add = (name: string, list: readonly unknown[]): void => {
+      if (list.length === 0) return;
+      values[name] = list;
+      texts[name] = JSON.stringify(list);
     };
-    for (const [name, definition] of Object.entries(definitions))
-      values[name] = this.#guarded(name, () => definition.collect(file), []);
-    const texts = Object.entries(values).flatMap(([name, list]) =>
-      list.length === 0 ? [] : [[name, JSON.stringify(list)]],
-    );
-    return { values, texts: Object.fromEntries(texts) };
+    if (isFirst || file.dockerfile === undefined) add(SCOPES, collectScopes(file));
+    for (const [name, definition] of DEFINITIONS)
+      add(
+        name,
+        this.#guarded(name, () => definition.collect(file), []),
+      );
+    return { values, texts };
   }
 
   /** Takes over what the documents of a file say. Those that are as they were say what they said: only texts are compared. */
   take(uri: string, documents: readonly CollectedEntries[]): void {
-    for (const name of names) {
-      const texts = documents.flatMap((entries) => entries.texts[name] ?? []);
-      const key = `${name} ${uri}`;
-      const before = this.#texts.get(key) ?? [];
-      if (texts.length === before.length && texts.every((text, index) => text === before[index])) continue;
+    const before = this.#taken.get(uri) ?? [];
+    if (documents.length > 0) this.#taken.set(uri, documents);
+    else this.#taken.delete(uri);
+    if (documents.length === before.length && documents.every((entries, index) => entries === before[index])) return;
+    for (const name of new Set([...before, ...documents].flatMap(({ texts }) => Object.keys(texts)))) {
+      const [old, now] = [textsOf(name, before), textsOf(name, documents)];
+      if (now.length === old.length && now.every((text, index) => text === old[index])) continue;
       const files = this.#entries.get(name) ?? new Map<string, readonly unknown[]>();
       this.#entries.set(name, files);
-      if (texts.length === 0) {
-        this.#texts.delete(key);
-        files.delete(uri);
-      } else {
-        this.#texts.set(key, texts);
+      if (now.length === 0) files.delete(uri);
+      else
         files.set(
           uri,
-          documents.flatMap((entries) => entries.values[name] ?? []),
+          documents.flatMap(({ values }) => values[name] ?? []),
         );
-      }
       this.#stale.add(name);
     }
   }
@@ -85,7 +90,7 @@ export class FactStore {
   updateScopes(folders: readonly string[]): boolean {
     if (!this.#stale.delete(SCOPES)) return false;
     this.#scopes = new Scopes(this.#entriesOf(SCOPES) as never, folders);
-    for (const name of Object.keys(definitions)) this.#stale.add(name);
+    for (const name of names) this.#stale.add(name);
     return true;
   }
 
@@ -96,11 +101,12 @@ export class FactStore {
       if (definition === undefined) continue;
       const entries = this.#entriesOf(name);
       const fact = this.#guarded(name, () => definition.build(entries, this.#scopes), undefined);
-      if (fact !== undefined) this.#facts[name] = fact;
-      this.#unverified.add(name);
+      if (fact === undefined) continue;
+      this.#facts[name] = fact;
+      this.#tracked.replace(name, fact);
+      this.#isUnverified = true;
     }
     this.#stale.clear();
-    this.#answers = new Map();
   }
 
   /** A fact as it would be if the documents of one file said something else. */
@@ -115,19 +121,23 @@ export class FactStore {
     return this.#guarded(name, () => definition.build(sorted, this.#scopes), undefined);
   }
 
-  /** True where every question that a rule asked still has the answer that it had. */
-  holds(reads: readonly FactRead[]): boolean {
-    return this.#unverified.size === 0 || holds(reads, this.#facts, this.#unverified, this.#answers);
+  /** True where every question that a run of rules asked still has the answer that it had. */
+  holds(reads: FactReads): boolean {
+    return !this.#isUnverified || this.#tracked.holds(reads);
   }
 
-  /** The facts for one run of rules; what they are asked is written into `reads`. */
-  track(reads: FactRead[]): Readonly<Record<string, object>> {
-    return trackFacts(this.#facts, reads);
+  /** Runs rules with facts that write down what they are asked. */
+  listen<Value>(run: (facts: Readonly<Record<string, object>>) => Value): {
+    readonly value: Value;
+    readonly reads: FactReads;
+  } {
+    return this.#tracked.listen(() => run(this.#tracked.facts));
   }
 
   /** Every rule has been asked: what it was told holds until the next change. */
   settle(): void {
-    this.#unverified.clear();
+    if (this.#isUnverified) this.#tracked.settle();
+    this.#isUnverified = false;
   }
 
   /** In the order of the files' names: what a fact says must not depend on which file was read first. */
@@ -146,3 +156,6 @@ export class FactStore {
     }
   }
 }
+
+const textsOf = (name: string, documents: readonly CollectedEntries[]): readonly string[] =>
+  documents.flatMap(({ texts }) => texts[name] ?? []);

@@ -8,7 +8,7 @@ import type { FileStatus } from './finding.js';
 import type { Settings } from './settings.js';
 import { subjectsOf } from './subjects.js';
 import type { Suppression } from './suppression.js';
-import type { FactRead } from './tracked-facts.js';
+import type { FactReads } from './tracked-facts.js';
 
 /** Larger files are not judged: 2 Mi UTF-16 units. */
 export const MAX_FILE_LENGTH = 2 * 1024 * 1024;
@@ -25,7 +25,7 @@ export interface DocumentState {
   readonly local: readonly Found[];
   across: readonly Found[];
   /** Absent while the rules across files have not run. */
-  reads: readonly FactRead[] | undefined;
+  reads: FactReads | undefined;
   readonly entries: CollectedEntries;
   readonly suppressions: readonly Suppression[];
   readonly isTemplated: boolean;

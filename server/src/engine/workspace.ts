@@ -40,7 +40,6 @@ import type { RegisteredRule } from './rule.js';
 import { RuleNames } from './rule-names.js';
 import { DEFAULT_SETTINGS, type Settings } from './settings.js';
 import { applySuppressions, type Suppression } from './suppression.js';
-import type { FactRead } from './tracked-facts.js';
 
 /** A file as it is now; `text` absent means that it is gone. Closed files keep no trees. */
 export interface FileChange {
@@ -360,11 +359,11 @@ export class Workspace {
     for (const file of this.#across.length === 0 ? [] : this.#files.values()) {
       for (const { state } of file.documents) {
         if (!state.hasObjects || (state.reads !== undefined && this.#facts.holds(state.reads))) continue;
-        const reads: FactRead[] = [];
-        state.across = this.#run(this.#across, this.#liveContents(file.uri, state), {
-          settings: file.settings,
-          facts: this.#facts.track(reads),
-        }).map(({ found }) => found);
+        const contents = this.#liveContents(file.uri, state);
+        const { value, reads } = this.#facts.listen((facts) =>
+          this.#run(this.#across, contents, { settings: file.settings, facts }),
+        );
+        state.across = value.map(({ found }) => found);
         state.reads = reads;
         if (!file.isOpen) this.#drop(state);
         ran.push(file.uri);
