@@ -40,7 +40,14 @@ export function run(context: ExtensionContext, create: (options: LanguageClientO
     // Files that a scan has found are told by workspace/diagnostic; a document is asked for while somebody looks at it.
     diagnosticPullOptions: { onChange: true, onFocus: true },
     markdown: {
-      isTrusted: { enabledCommands: [clientCommands.showRule, clientCommands.showScan, clientCommands.showRbacGraph] },
+      isTrusted: {
+        enabledCommands: [
+          clientCommands.showRule,
+          clientCommands.showScan,
+          clientCommands.showRbacGraph,
+          clientCommands.showNetworkMap,
+        ],
+      },
       supportThemeIcons: true,
     },
   });

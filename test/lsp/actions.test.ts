@@ -361,7 +361,7 @@ describe('a hover', () => {
     expect(value).toContain('A rule of the tests.');
     expect(value).toContain('sample-escalation](command:hullcheck.showRule?');
     expect(hover?.range).toEqual({ start: { line: 6, character: 12 }, end: { line: 6, character: 15 } });
-    expect(await editor.hover('pod.yaml', 'kind')).toBeNull();
+    expect(await editor.hover('pod.yaml', 'spec')).toBeNull();
   });
 
   test('names only what can be opened', async () => {

@@ -293,12 +293,12 @@ function addressesOf({ addresses, isPublic }: OutsideConnection): string {
 }
 
 function policyText(policy: PolicySummary): string {
-  const { openings, selected, isComplete } = policy;
+  const { openings, selected, isComplete, namespace } = policy;
   const rows = openings.map((opening) => {
     const { direction, isForAll, workloads, addresses, ports, portNames, isKnown, perhaps } = opening;
     const peers = [
       isForAll ? 'anyone' : '',
-      workloads.length > 0 ? parties(workloads, undefined) : '',
+      workloads.length > 0 ? parties(workloads, namespace) : '',
       perhaps > 0 ? `perhaps ${perhaps} more` : '',
       ...addresses.slice(0, MOST_NAMES).map(code),
       addresses.length > MOST_NAMES ? `${addresses.length - MOST_NAMES} more` : '',
@@ -313,7 +313,7 @@ function policyText(policy: PolicySummary): string {
   });
   return [
     `${policyTitle(policy)}.`,
-    selected.length === 0 ? '' : `It selects ${parties(selected, undefined)}.`,
+    selected.length === 0 ? '' : `It selects ${parties(selected, namespace)}.`,
     table(['', 'Whom', 'Ports'], rows),
     isComplete ? '' : UNREAD,
   ]
@@ -322,11 +322,11 @@ function policyText(policy: PolicySummary): string {
 }
 
 function backingText(backing: ScopeBacking): string {
-  const { services, exposures, isComplete } = backing;
+  const { services, exposures, isComplete, namespace } = backing;
   const party = (list: readonly WorkloadRef[]): string =>
     parties(
       list.map((workload) => ({ kind: 'workload', workload })),
-      undefined,
+      namespace,
     );
   const behind = services.flatMap(({ title, workloads, perhaps }) => {
     const words = [party(workloads), perhaps.length === 0 ? '' : `perhaps ${party(perhaps)}`]

@@ -4,35 +4,46 @@ import type { WorkloadStanding } from '../engine/insight.js';
 import { fullName } from '../engine/outside.js';
 import { countsInWords, summarize } from '../engine/scan-store.js';
 import type { Configuration } from './configuration.js';
+import { deltaLens, insightLens } from './network.js';
 import { clientCommands, type HardenParams, type ScanImagesParams, serverCommands } from './protocol.js';
 import { rightsLens } from './rights.js';
+import type { SavedTexts } from './saved-texts.js';
 import type { ImageScans } from './scan-images.js';
 import type { Session } from './session.js';
 
 /** What a lens is resolved from. */
-type LensData = HardenParams & { readonly kind: 'standing' | 'rights' | 'image' };
+type LensData = HardenParams & { readonly kind: 'standing' | 'rights' | 'network' | 'change' | 'image' };
 
 /**
- * Says above each workload at which level of Pod Security it is, and above what has to do with rights who may do what;
- * offers to scan images where a scanner is installed.
+ * Says above each workload at which level of Pod Security it is, above what has to do with rights who may do what, and
+ * above workloads and policies who can reach whom, and what an edit changes about that; offers to scan images where a scanner is installed.
  * Gives the function that has the editor ask anew.
  */
-export function provideCodeLenses(session: Session, configuration: Configuration, scans: ImageScans): () => void {
+export function provideCodeLenses(
+  session: Session,
+  configuration: Configuration,
+  scans: ImageScans,
+  saved: SavedTexts,
+): () => void {
   const { connection, workspace, converter, client, refresh } = session;
   const canShow = client.options.commands?.includes(clientCommands.showScan) === true;
   const canHarden = client.options.commands?.includes(clientCommands.harden) === true;
 
-  connection.onCodeLens(({ textDocument: { uri } }) => {
+  connection.onCodeLens(async ({ textDocument: { uri } }) => {
     if (!configuration.showsCodeLens(uri)) return [];
+    const earlier = await saved.of(uri);
     refresh();
+    const change = earlier === undefined ? undefined : workspace.networkChange(uri, earlier);
     const lensAt = (range: ImagePlace['range'], kind: LensData['kind']): CodeLens => {
       const place = converter.toRange(uri, range);
       return { range: place, data: { uri, position: place.start, kind } satisfies LensData };
     };
     const { isReady } = scans;
     return [
+      ...(change ? [lensAt(change, 'change')] : []),
       ...workspace.standings(uri).map(({ range }) => lensAt(range, 'standing')),
       ...workspace.rightsPlaces(uri).map((range) => lensAt(range, 'rights')),
+      ...workspace.networkPlaces(uri).map(({ range }) => lensAt(range, 'network')),
       ...(isReady || !scans.isEmpty ? workspace.images(uri) : [])
         .filter(({ image }) => isReady || scans.of(image) !== undefined)
         .map(({ range }) => lensAt(range, 'image')),
@@ -61,12 +72,19 @@ export function provideCodeLenses(session: Session, configuration: Configuration
     };
   };
 
-  connection.onCodeLensResolve((lens) => {
+  connection.onCodeLensResolve(async (lens) => {
     const { kind, ...params } = lens.data as LensData;
     const { uri, position } = params;
+    const earlier = kind === 'change' ? await saved.of(uri) : undefined;
     refresh();
+    if (kind === 'change')
+      return {
+        ...lens,
+        command: deltaLens(session, earlier === undefined ? [] : workspace.networkDelta(uri, earlier)),
+      };
     if (kind === 'image') return imageLens(lens, lens.data as LensData);
     const at = converter.toOffset(uri, position);
+    if (kind === 'network') return { ...lens, command: insightLens(session, workspace.networkInsight(uri, at)) };
     if (kind === 'rights') return { ...lens, command: rightsLens(session, workspace.rightsInsight(uri, at)) };
     const standing = workspace.standings(uri).find(({ range }) => range.start === at);
     // The text has moved on, and the editor is about to ask anew; what has no command it would show as an error.

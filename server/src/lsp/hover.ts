@@ -3,13 +3,14 @@ import { renderHover } from '../docs/page.js';
 import { renderScanHover } from '../docs/scan.js';
 import { findingsAt } from '../engine/fixer.js';
 import { fullName } from '../engine/outside.js';
+import { networkHover } from './network.js';
 import { clientCommands, type InitializationOptions } from './protocol.js';
 import { rightsHover } from './rights.js';
 import type { ImageScans } from './scan-images.js';
 import type { Session } from './session.js';
 
 /**
- * Says which security settings hold under the mouse and who may do what, and of each finding there why it matters, below
+ * Says which security settings hold under the mouse, who may do what and who can reach whom, and of each finding there why it matters, below
  * the message that the editor shows by itself.
  */
 export function provideHover(session: Session, scans: ImageScans): void {
@@ -26,7 +27,8 @@ export function provideHover(session: Session, scans: ImageScans): void {
     const place = places.find(({ range }) => range.start <= at && at <= range.end);
     const scan = place && scans.of(place.image);
     const rights = workspace.rightsInsight(uri, at);
-    const range = first?.range ?? insight?.range ?? (scan && place.range) ?? rights?.range;
+    const network = workspace.networkInsight(uri, at);
+    const range = first?.range ?? insight?.range ?? (scan && place.range) ?? rights?.range ?? network?.range;
     if (range === undefined) return null;
     const shown = new Set(findings.map(({ rule }) => rule));
     // The editor lists the messages of what a finding speaks for; a page for each of them would bury the first.
@@ -36,6 +38,7 @@ export function provideHover(session: Session, scans: ImageScans): void {
       ...(insight ? [renderInsight(insight)] : []),
       ...(scan ? [renderScanHover(scan, scanLinkOf(fullName(place.image), client.options))] : []),
       ...(rights ? [rightsHover(session, rights)] : []),
+      ...(network ? [networkHover(session, network)] : []),
       ...[...shown].map((rule) => renderHover(rule, linkOf(rule.id, client.options))),
     ];
     const value = [

@@ -1,4 +1,5 @@
-import { networkTitle, renderNetwork } from '../docs/network.js';
+import { deltaTitle, networkTitle, renderNetwork } from '../docs/network.js';
+import type { NetworkDelta } from '../engine/network-delta.js';
 import type { NetworkInsight } from '../engine/network-insight.js';
 import { clientCommands, type GraphFilterParams } from './protocol.js';
 import type { Session } from './session.js';
@@ -31,6 +32,13 @@ export function networkLens(
     ...(canShow && filter && { arguments: [filter] }),
   };
 }
+
+/** What a lens says of a change that is not saved yet. */
+export const deltaLens = (
+  session: Session,
+  deltas: readonly NetworkDelta[] | undefined,
+): ReturnType<typeof networkLens> =>
+  networkLens(session, deltas ? deltaTitle(deltas) : 'This change opens or closes many connections');
 
 /** The same for what can be said at a place. */
 export const insightLens = (session: Session, insight: NetworkInsight | undefined): ReturnType<typeof networkLens> =>

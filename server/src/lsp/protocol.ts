@@ -37,7 +37,7 @@ export const clientCommands = {
   showScan: 'hullcheck.showScan',
   /** Argument: `GraphFilterParams`, or none. Shows who may do what in the workspace, as a picture. */
   showRbacGraph: 'hullcheck.showRbacGraph',
-  /** Shows who can reach whom in the workspace, as a picture. */
+  /** Argument: `GraphFilterParams`, or none. Shows who can reach whom in the workspace, as a picture. */
   showNetworkMap: 'hullcheck.showNetworkMap',
 } as const;
 export type ClientCommand = (typeof clientCommands)[keyof typeof clientCommands];

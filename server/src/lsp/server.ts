@@ -38,6 +38,7 @@ import {
   statusNotification,
   trustedNotification,
 } from './protocol.js';
+import { SavedTexts } from './saved-texts.js';
 import { isConfiguration, Scanner } from './scan.js';
 import { ImageScans } from './scan-images.js';
 import type { ClientAbilities, Session } from './session.js';
@@ -107,7 +108,7 @@ function serve(
     },
   });
   let isStatusDue = false;
-  let rightsShown: object | undefined;
+  let shown: readonly unknown[] = [];
 
   function refresh(): void {
     const changed = workspace.analyze();
@@ -121,15 +122,15 @@ function serve(
     isStatusDue = true;
     await platform.delay(STATUS_DELAY);
     isStatusDue = false;
-    showRights();
+    showAcross();
     await connection.sendNotification(statusNotification, statusOf(session, scanner));
   }
 
-  /** A binding in one file changes what stands above the accounts of others: the editor asks for those only if it is told. */
-  function showRights(): void {
-    if (rightsShown === workspace.rightsState) return;
-    if (rightsShown !== undefined) refreshCodeLenses();
-    rightsShown = workspace.rightsState;
+  /** A binding or a policy in one file changes what stands above objects of others: the editor asks for those only if it is told. */
+  function showAcross(): void {
+    const now = [workspace.rightsState, workspace.connectivity];
+    if (shown.some((state, index) => state !== undefined && state !== now[index])) refreshCodeLenses();
+    shown = now;
   }
 
   async function scan(): Promise<void> {
@@ -152,6 +153,7 @@ function serve(
   /** Files in no folder are judged while they are open, and only then. */
   async function closed(uri: string): Promise<void> {
     diagnostics.closing(uri);
+    saved.forget(uri);
     const isInFolder = folders.some((folder) => uri.startsWith(`${folder}/`));
     if (isConfigurationFile(uri)) {
       const [file] = isInFolder ? await files.read([uri]) : [];
@@ -176,12 +178,18 @@ function serve(
       if (isConfigurationFile(uri)) configured(uri, text);
     },
   });
+  const saved = new SavedTexts(session, files);
   const edits = ignoreEdits(session, configuration);
   provideCodeActions(session, edits);
   const scans = new ImageScans(session, configuration, () => refreshCodeLenses());
   provideHover(session, scans);
-  const refreshCodeLenses = provideCodeLenses(session, configuration, scans);
-  documents.onDidSave(({ document }) => void scans.saved(document.uri));
+  const refreshCodeLenses = provideCodeLenses(session, configuration, scans, saved);
+  documents.onDidSave(({ document }) => {
+    saved.saved(document.uri, document.getText());
+    // What the edit changed is no change any more.
+    refreshCodeLenses();
+    void scans.saved(document.uri);
+  });
   connection.onNotification(trustedNotification, () => scans.trust());
   executeCommands(session, {
     rescan: scan,
@@ -249,7 +257,10 @@ function serve(
     const configures = (uri: string): boolean => isConfiguration(uri) || (isConfigurationFile(uri) && !isOpen(uri));
     const isConfigured = changed.some(configures) || deleted.some((uri) => configuration.isBelow(uri) && !isOpen(uri));
     if (isConfigured || folders.length > MAX_FOLDERS) return scan();
+    // Who reverts a file by other means has no change left in the editor.
+    const reverted = changes.filter(({ uri }) => saved.forget(uri));
     await scanner.update(changed, deleted);
+    if (reverted.length > 0) refreshCodeLenses();
     void tellStatus();
   }
 

@@ -162,6 +162,7 @@ export interface PolicyReach {
 
 export interface PolicyOpenings {
   readonly scope: string;
+  readonly namespace: string | undefined;
   readonly isComplete: boolean;
   /** Those that it surely selects. */
   readonly selected: readonly WorkloadRef[];
@@ -177,6 +178,7 @@ export interface PolicyOpenings {
 
 export interface ScopeBacking {
   readonly scope: string;
+  readonly namespace: string | undefined;
   readonly isComplete: boolean;
   readonly services: readonly {
     readonly title: string;
@@ -453,6 +455,7 @@ class WorkspaceConnectivity implements Connectivity {
       const selected = network.selectedBy(policy);
       return {
         scope: id,
+        namespace: policy.namespace,
         isComplete,
         selected: scope.named(selected, 'yes'),
         perhaps: selected.filter(({ answer }) => answer === 'maybe').length,
@@ -473,6 +476,7 @@ class WorkspaceConnectivity implements Connectivity {
       return [
         {
           scope: scope.id,
+          namespace: found.namespace,
           isComplete: scope.isComplete,
           services: found.services.map(({ pods, ...service }) => ({
             ...service,

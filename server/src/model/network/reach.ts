@@ -56,6 +56,7 @@ const numbersOf = (entry: PortData): PortSet =>
 
 /** What a Service, an Ingress or a route leads to. */
 export interface Backing {
+  readonly namespace: string | undefined;
   readonly services: readonly {
     readonly title: string;
     /** False where the endpoints are written by hand, or named from outside. */
@@ -82,6 +83,7 @@ export function backingOf(network: Network, isIt: (ref: ObjectRef) => boolean): 
   }));
   const indexes = new Set(found.flatMap((one) => one.pods.map(({ index }) => index)));
   return {
+    namespace: (service ?? route)?.namespace,
     services: found,
     exposures: [...indexes].flatMap((index) =>
       network.exposures(index).flatMap((exposure) => (isIt(exposure.by) ? [{ index, ...exposure }] : [])),
