@@ -1,7 +1,7 @@
 // The engine without its caches: a few files are read, related and judged from scratch. Tests compare everything else with it.
 import { runRules, severityOf } from '../../server/src/engine/analyze.js';
 import { type Contents, languageOf, readYamlContents } from '../../server/src/engine/file-contents.js';
-import { type FileView, type PlacedChange, planEdits } from '../../server/src/engine/plan-edits.js';
+import { type FileView, planEdits } from '../../server/src/engine/plan-edits.js';
 import { readSuppressions } from '../../server/src/engine/read-suppressions.js';
 import type { Fix, RegisteredRule } from '../../server/src/engine/rule.js';
 import { RuleNames } from '../../server/src/engine/rule-names.js';
@@ -90,14 +90,16 @@ export class Judgement {
   fixed(problems: readonly Judged[] = this.problems): readonly SourceFile[] {
     const texts = new Map(this.#files.map(({ path, view }) => [path, view.text]));
     const created = new Map<string, string>();
+    const all = problems.flatMap(({ path, fixes, document }) =>
+      (fixes[0]?.changes ?? []).map((change) => ({ change, document, path })),
+    );
     for (const { path, view } of this.#files) {
-      const changes = problems
-        .filter((problem) => problem.path === path)
-        .flatMap(({ fixes, document }): readonly PlacedChange[] =>
-          (fixes[0]?.changes ?? []).map((change) => ({ change, document })),
-        );
+      const changes = all.filter(
+        (each) => (each.change.kind === 'elsewhere' ? pathOf(each.change.object.uri) : each.path) === path,
+      );
       if (changes.length === 0) continue;
       const plan = planEdits(view, changes);
+      if (plan.elsewhere.length > 0) throw new Error(`An object in ${path} that a fix changes is not there.`);
       texts.set(path, applyEdits(view.text, plan.edits));
       for (const [uri, text] of plan.creates) if (!texts.has(pathOf(uri))) created.set(pathOf(uri), text);
     }

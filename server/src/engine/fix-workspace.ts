@@ -42,21 +42,30 @@ export function fixWorkspace(
     for (let round = 0; round < MAX_ROUNDS && todo.length > 0; round++) {
       const claims = new Map<string, string>();
       const again = new Set<string>();
+      const touched = new Set<string>();
       plan.begin();
       for (const uri of [...todo].sort()) {
+        // What another file has done to this one is seen in the next round.
+        if (touched.has(uri)) {
+          again.add(uri);
+          continue;
+        }
         const findings = workspace.findings(uri);
         // What is wanted of a safe fix decides for its rule: most files need not be looked at.
         const isWorth = findings.some(
           (finding) => finding.isFixable && wanted(finding, { risk: '', isSnippet: false }),
         );
         const made = isWorth
-          ? workspace.fixer(uri)?.fixAll(findings, wanted, { claims, brought, createsFiles })
+          ? workspace.fixer(uri)?.fixAll(findings, wanted, { claims, brought, touched, createsFiles })
           : undefined;
         if (made === undefined) continue;
         if (made.isPutOff) again.add(uri);
-        if (made.edits.length === 0 && made.creates.size === 0) continue;
+        if (made.edits.length + made.creates.size + made.others.size === 0) continue;
         done.set(uri, [...(done.get(uri) ?? []), ...made.done]);
-        plan.edit(uri, made.edits);
+        for (const [edited, edits] of [[uri, made.edits] as const, ...made.others]) {
+          plan.edit(edited, edits);
+          touched.add(edited);
+        }
         for (const [created, text] of made.creates) plan.create(created, text, uri);
       }
       for (const [key, uri] of claims) brought.add(`${uri} ${key}`);

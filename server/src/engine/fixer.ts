@@ -16,7 +16,7 @@ import {
   type PlacedChange,
   planEdits,
 } from './plan-edits.js';
-import { type FixChanges, planTogether } from './plan-together.js';
+import { type FixChanges, type JointPlan, planTogether } from './plan-together.js';
 import type { Fix, RegisteredRule } from './rule.js';
 
 /** What the fixer needs of the workspace. */
@@ -31,6 +31,8 @@ export interface FixerHost {
   readonly suppressions: ReadonlyMap<number, readonly LiveProblem[]>;
   /** False for rules that look across files: a changed text alone does not clear them. */
   readonly isLocal: (rule: RegisteredRule) => boolean;
+  /** Another file, and how it is read; absent where there is none of that name. */
+  readonly other: (uri: string) => Pick<FixerHost, 'view' | 'read'> | undefined;
   /** Names the scopes of the file: objects are the same only within one. */
   readonly scope: string;
   /** Told why a fix is not offered. */
@@ -46,14 +48,18 @@ export interface FixAllLimits {
   readonly claims: Map<string, string>;
   /** What files have brought about before: not again, should another fix have moved it since. */
   readonly brought: ReadonlySet<string>;
+  /** The files that are edited in this round already: what reaches into them waits for the next one. */
+  readonly touched: ReadonlySet<string>;
   readonly createsFiles: boolean;
 }
 
 /** The fixes of one file in one plan. */
-export interface FixAllPlan extends EditPlan {
+export interface FixAllPlan extends Pick<EditPlan, 'edits' | 'creates'> {
+  /** What they do to other files. */
+  readonly others: ReadonlyMap<string, readonly TextEdit[]>;
   /** What was done to which object. */
   readonly done: readonly DoneFix[];
-  /** True where an object that a fix brings is brought by another file already: it remains to be seen what that leaves to do. */
+  /** True where something waits for the next round: an object that another file brings already, a file that is edited already. */
   readonly isPutOff: boolean;
 }
 
@@ -71,6 +77,11 @@ export interface DoneFix {
 /** The changes of one fix that is wanted. */
 interface WantedChanges extends FixChanges {
   readonly done: DoneFix;
+}
+
+/** A plan for a file, and the edits of other files that belong to it. */
+interface ReachingPlan extends JointPlan<WantedChanges> {
+  readonly reached: ReadonlyMap<string, readonly TextEdit[]>;
 }
 
 /** How often fixes are looked for again after a round of them; each round clears what the last one brought about. */
@@ -140,10 +151,12 @@ export class Fixer {
   }
 
   /** One plan for every fix that is wanted, in as many rounds as it takes until nothing is left to fix. */
-  fixAll(findings: readonly Finding[], wanted: WantedFix, { claims, brought, createsFiles }: FixAllLimits): FixAllPlan {
+  fixAll(findings: readonly Finding[], wanted: WantedFix, limits: FixAllLimits): FixAllPlan {
     const { view } = this.#host;
+    const { claims, brought, touched, createsFiles } = limits;
     const text = new EditedText(view.text);
     const creates = new Map<string, string>();
+    let others: ReadonlyMap<string, readonly TextEdit[]> = new Map();
     const done: DoneFix[] = [];
     let isPutOff = false;
     const byKey = new Map(findings.map((finding) => [keyOf(finding), finding]));
@@ -160,11 +173,11 @@ export class Fixer {
         // What was made in an earlier round is there, though the rules cannot see it yet.
         if (round > 0 && creates.size > 0 && changes.some(({ change }) => change.kind === 'create-file')) return false;
         if (!createsFiles && createsFile(current, changes)) return false;
-        const isFree = this.#claim(changes, claims, brought);
+        const isFree = !this.#reaches(changes).some((uri) => touched.has(uri)) && this.#claim(changes, claims, brought);
         isPutOff ||= !isFree;
         return isFree;
       });
-      const { plan, taken } = planTogether(this.#host, current, todo);
+      const { plan, taken, reached } = this.#planAll(current, todo);
       // What does not go together with the others has its turn when these are made.
       const claimed = new Set(taken.flatMap(({ changes }) => this.#claimed(changes)));
       for (const key of todo.flatMap(({ changes }) => this.#claimed(changes))) {
@@ -172,14 +185,71 @@ export class Fixer {
         claims.delete(key);
         isPutOff = true;
       }
-      if (plan.edits.length === 0 && plan.creates.size === 0) break;
+      if (plan.edits.length + plan.creates.size + reached.size === 0) break;
       done.push(...taken.map((fix) => fix.done));
       for (const [uri, content] of plan.creates) creates.set(uri, content);
+      // Only rules that look across files reach into others, and they have their turn in the first round.
+      if (round === 0) others = reached;
       if (plan.edits.length === 0) break;
       text.apply(plan.edits);
       current = this.#host.read(text.text, current);
     }
-    return { edits: text.edits, creates, done, isPutOff };
+    return { edits: text.edits, creates, others, done, isPutOff };
+  }
+
+  /** One plan for this file, with what it does to others; where that cannot be done, without the fixes that reach there. */
+  #planAll(view: FileView, todo: readonly WantedChanges[]): ReachingPlan {
+    const tryAll = (fixes: readonly WantedChanges[]): ReachingPlan | undefined => {
+      const joint = planTogether(this.#host, view, fixes);
+      try {
+        return { ...joint, reached: this.#planElsewhere(joint.plan) };
+      } catch (error) {
+        if (!(error instanceof EditRefused)) throw error;
+        this.#host.log(`Fixes that reach from ${view.uri} to other objects are left out: ${error.message}`);
+        return undefined;
+      }
+    };
+    const reaches = ({ changes }: FixChanges): boolean => changes.some(({ change }) => change.kind === 'elsewhere');
+    return (
+      tryAll(todo) ??
+      // Those that can be made alone may stand in each other's way.
+      tryAll(todo.filter((fix) => !reaches(fix) || tryAll([fix]) !== undefined)) ?? {
+        ...planTogether(
+          this.#host,
+          view,
+          todo.filter((fix) => !reaches(fix)),
+        ),
+        reached: new Map(),
+      }
+    );
+  }
+
+  /** The other files that changes reach into. */
+  #reaches(changes: readonly PlacedChange[]): readonly string[] {
+    const { uri } = this.#host.view;
+    return changes.flatMap(({ change }) =>
+      change.kind === 'elsewhere' && change.object.uri !== uri ? [change.object.uri] : [],
+    );
+  }
+
+  /** The edits of other files that belong to a plan. Throws `EditRefused` where one of them cannot be made without harm. */
+  #planElsewhere({ elsewhere }: EditPlan): ReadonlyMap<string, readonly TextEdit[]> {
+    const edits = new Map<string, readonly TextEdit[]>();
+    for (const uri of new Set(elsewhere.map(({ object }) => object.uri))) {
+      const other = uri === this.#host.view.uri ? undefined : this.#host.other(uri);
+      if (other === undefined) throw new EditRefused('An object that it changes is no longer there.');
+      const { view, read } = other;
+      const changes = elsewhere.filter(({ object }) => object.uri === uri);
+      const plan = planEdits(
+        view,
+        changes.map((change) => ({ change, document: change.object.document })),
+      );
+      if (plan.elsewhere.length > 0) throw new EditRefused('An object that it changes is no longer there.');
+      if (countProblems(read(applyEdits(view.text, plan.edits), view)) > countProblems(view))
+        throw new EditRefused('The text of another file would no longer parse.');
+      if (plan.edits.length > 0) edits.set(uri, plan.edits);
+    }
+    return edits;
   }
 
   /** False where another file brings one of the objects about, or this one has done so before. */
@@ -256,11 +326,13 @@ export class Fixer {
 
   #offer(view: FileView, document: number, fix: Fix, problems: readonly LiveProblem[]): OfferedFix | undefined {
     let plan: EditPlan;
+    let others: ReadonlyMap<string, readonly TextEdit[]>;
     try {
       plan = planEdits(
         view,
         fix.changes.map((change) => ({ change, document })),
       );
+      others = this.#planElsewhere(plan);
     } catch (error) {
       if (!(error instanceof EditRefused)) throw error;
       this.#host.log(`"${fix.title}" is not offered in ${view.uri}: ${error.message}`);
@@ -272,7 +344,8 @@ export class Fixer {
       this.#host.log(`"${fix.title}" is not offered in ${view.uri}: ${refusal}`);
       return undefined;
     }
-    const edits = new Map<string, readonly TextEdit[]>(plan.edits.length > 0 ? [[view.uri, plan.edits]] : []);
+    const own = plan.edits.length > 0 ? ([[view.uri, plan.edits]] as const) : [];
+    const edits = new Map<string, readonly TextEdit[]>([...own, ...others]);
     return { title: fix.title, risk: fix.risk ?? '', placeholders, edits: { edits, creates: plan.creates } };
   }
 
@@ -280,7 +353,7 @@ export class Fixer {
   #refusal(
     view: FileView,
     document: number,
-    { edits, creates }: EditPlan,
+    { edits, creates }: Pick<EditPlan, 'edits' | 'creates'>,
     problems: readonly LiveProblem[],
   ): string | undefined {
     if (edits.length === 0) return creates.size > 0 ? undefined : 'It would change nothing.';

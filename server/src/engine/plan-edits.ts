@@ -1,7 +1,7 @@
 import { folderOf, resolvePath } from '../model/facts/scopes.js';
 import { keyOrderOf } from '../model/kubernetes/key-order.js';
 import { objectName } from '../model/kubernetes/new-object.js';
-import type { AppendDocumentChange, Change, SetChange, YamlValue } from '../syntax/change.js';
+import type { AppendDocumentChange, Change, ElsewhereChange, SetChange, YamlValue } from '../syntax/change.js';
 import { lineEnding, shift, type TextEdit } from '../syntax/text.js';
 import { YamlDocument } from '../syntax/yaml/document.js';
 import { EditRefused, type YamlChange, yamlEdits } from '../syntax/yaml/edit.js';
@@ -27,6 +27,8 @@ export interface EditPlan {
   readonly edits: readonly TextEdit[];
   /** The texts of new files by their URIs. */
   readonly creates: ReadonlyMap<string, string>;
+  /** What is to be done to objects that do not stand in this file. */
+  readonly elsewhere: readonly ElsewhereChange[];
 }
 
 /**
@@ -38,6 +40,7 @@ export function planEdits(file: FileView, changes: readonly PlacedChange[]): Edi
   const edits: TextEdit[] = [];
   const creates = new Map<string, string>();
   const appended = new Map<string, { text: string; data: YamlValue | undefined }>();
+  const elsewhere: ElsewhereChange[] = [];
   let known: ReadonlyMap<string, Field> | undefined;
   for (const { change, document } of changes) {
     const { contents } = file.documents[document] ?? {};
@@ -55,6 +58,10 @@ export function planEdits(file: FileView, changes: readonly PlacedChange[]): Edi
     } else if (change.kind === 'append-document') {
       known ??= objectsOf(file);
       planDocument(known, change, byDocument, appended);
+    } else if (change.kind === 'elsewhere') {
+      const root = rootOf(file, change);
+      if (root === undefined) elsewhere.push(change);
+      else addTo(byDocument, root.document, inPlace(root, change));
     } else {
       addTo(byDocument, change.field.document, change);
     }
@@ -74,7 +81,24 @@ export function planEdits(file: FileView, changes: readonly PlacedChange[]): Edi
   // A JSON file holds one document only: what comes to it stands beside it.
   if (isJson(file)) for (const text of added) creates.set(resolvePath(folderOf(file.uri), fileNameOf(text)), text);
   else if (added.length > 0) distinct.push(appendDocuments(file, added));
-  return { edits: distinct, creates };
+  return { edits: distinct, creates, elsewhere };
+}
+
+/** The object that a change names, where it stands in the file. */
+const rootOf = ({ uri, documents }: FileView, { object }: ElsewhereChange): Field | undefined =>
+  uri !== object.uri
+    ? undefined
+    : documents
+        .flatMap(({ contents }) => (contents.language === 'yaml' ? contents.objects : []))
+        .find(({ ref }) => ref.document === object.document && ref.path === object.path)?.root;
+
+/** The same change, of the field itself. What was there when the fact was made must be there still. */
+function inPlace(root: Field, { steps, action }: ElsewhereChange): YamlChange {
+  const field = steps.reduce<Field>((at, step) => at.at(step), root);
+  if (field.parent?.exists === false || (action.kind === 'remove' && !field.exists))
+    throw new EditRefused('A field that it changes elsewhere is no longer there.');
+  if (action.kind === 'remove') return field.remove();
+  return action.kind === 'set' ? field.set(action.value) : field.append(action.value);
 }
 
 /** True where changes need a file of their own. */

@@ -57,7 +57,9 @@ export function planTogether<Fix extends FixChanges>(
   // What the documents bring to the file beside them may still stand in each other's way.
   const taken = mostOf(apart, inFile, leaveOut, plan);
   const last = inFile(taken);
-  return typeof last === 'string' ? { plan: { edits: [], creates: new Map() }, taken: [] } : { plan: last, taken };
+  return typeof last === 'string'
+    ? { plan: { edits: [], creates: new Map(), elsewhere: [] }, taken: [] }
+    : { plan: last, taken };
 }
 
 /** As many as go together, the first ones first: halves are tried until those are found that stand in the way. */

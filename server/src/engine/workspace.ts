@@ -722,6 +722,10 @@ export class Workspace {
       foundIn: (contents) => file.documents.find(({ state }) => state.contents === contents)?.state.local,
       suppressions: this.#suppressionProblems(file),
       isLocal: (rule) => (rule.reads?.length ?? 0) === 0,
+      other: (uri) => {
+        const [view, other] = [this.view(uri), this.#files.get(uri)];
+        return view && other && { view, read: this.#reader(other) };
+      },
       scope: this.#facts.scopes
         .of(file.uri)
         .map(({ id }) => id)

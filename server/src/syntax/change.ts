@@ -43,5 +43,26 @@ export interface TextChange {
   readonly edits: readonly TextEdit[];
 }
 
+/**
+ * Does to a field of another object of the workspace, in whichever file, what `action` says. A fact names the object and
+ * the keys that lead from it to the field; where they no longer lead anywhere, the whole fix is left out.
+ */
+export interface ElsewhereChange {
+  readonly kind: 'elsewhere';
+  readonly object: { readonly uri: string; readonly document: number; readonly path: string };
+  readonly steps: readonly (string | number)[];
+  readonly action:
+    | { readonly kind: 'remove' }
+    | { readonly kind: 'set'; readonly value: YamlValue }
+    | { readonly kind: 'append'; readonly value: YamlValue };
+}
+
 /** What a fix wants. Rules make changes by the verbs of fields, tokens and instructions; text is derived when a client asks. */
-export type Change = SetChange | RemoveChange | AppendChange | AppendDocumentChange | CreateFileChange | TextChange;
+export type Change =
+  | SetChange
+  | RemoveChange
+  | AppendChange
+  | AppendDocumentChange
+  | CreateFileChange
+  | TextChange
+  | ElsewhereChange;
