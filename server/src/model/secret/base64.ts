@@ -16,3 +16,16 @@ export function decodeBase64(text: string): string | undefined {
   }
   return decoded;
 }
+
+/** Bytes, given as Latin-1 characters, in base64. */
+export function encodeBase64(bytes: string): string {
+  let encoded = '';
+  for (let at = 0; at < bytes.length; at += 3) {
+    const [a, b, c] = [bytes.charCodeAt(at), bytes.charCodeAt(at + 1), bytes.charCodeAt(at + 2)];
+    const bits = (a << 16) | ((b || 0) << 8) | (c || 0);
+    encoded += [18, 12, 6, 0]
+      .map((by, index) => (index > bytes.length - at ? '=' : ALPHABET.charAt((bits >> by) & 63)))
+      .join('');
+  }
+  return encoded;
+}

@@ -26,9 +26,13 @@ export function findCredential(name: string, value: string, isCautious: boolean)
   const strength = secretName(name);
   if (strength === undefined) return undefined;
   if (isCautious) return { title: 'a credential' };
+  if (isHash(value)) return undefined;
   if (strength === 'password') return value.trim().length >= 3 ? { title: 'a password' } : undefined;
   return strength === 'secret' && looksSecret(value) ? { title: 'a credential' } : undefined;
 }
+
+/** What a server keeps of a password (crypt(5)): nobody signs in with it. */
+const isHash = (value: string): boolean => /^\s*\$(?:2[abxy]?|1|5|6|y|apr1|argon2\w*|pbkdf2[\w-]*)\$/.test(value);
 
 /** A credential in a text of another format, such as a properties file in a ConfigMap. */
 export interface EmbeddedCredential extends Credential {
