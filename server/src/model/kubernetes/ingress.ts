@@ -8,18 +8,27 @@ export function hostsWithoutTls(ingress: KubernetesObject): readonly string[] | 
   return [...new Set(ingressHosts(ingress).flatMap((host) => host.text ?? []))];
 }
 
+/** A host that no `tls` entry covers, and the first of the entries. */
+export interface UncoveredHost {
+  readonly at: Field;
+  readonly host: string;
+  readonly entry: Field;
+}
+
 /** The hosts of an Ingress that none of its `tls` entries covers. */
-export function hostsMissingFromTls(ingress: KubernetesObject): readonly Field[] {
+export function hostsMissingFromTls(ingress: KubernetesObject): readonly UncoveredHost[] {
   const tls = ingress.field('spec.tls');
   const lists = tls.items().map((entry) => entry.field('hosts'));
   // An entry without hosts is for every host (API: networking/v1 IngressTLS).
   const isForAll = (list: Field): boolean =>
     !list.isComplete || list.items().length === 0 || list.items().some((host) => host.text === undefined);
-  if (lists.length === 0 || tls.isUnknown || !tls.isComplete || lists.some(isForAll)) return [];
+  const [entry] = tls.items();
+  if (entry === undefined || tls.isUnknown || !tls.isComplete || lists.some(isForAll)) return [];
   const covered = lists.flatMap((list) => list.texts());
-  return ingressHosts(ingress).filter(
-    (host) => host.text !== undefined && !covered.some((name) => coversHost(name, host.text ?? '')),
-  );
+  return ingressHosts(ingress).flatMap((at) => {
+    const host = at.text;
+    return host === undefined || covered.some((name) => coversHost(name, host)) ? [] : [{ at, host, entry }];
+  });
 }
 
 const ingressHosts = (ingress: KubernetesObject): readonly Field[] =>

@@ -25,12 +25,20 @@ export function ingressClass(ingress: KubernetesObject): string | undefined {
 
 /** The hosts that an Ingress, an OpenShift Route, an HTTPRoute or the DNS annotation of a Service claims. */
 export function hostClaims(object: KubernetesObject): readonly HostClaim[] {
-  if (object.isA('Ingress')) return ingressClaims(object);
-  if (object.isA('Route')) return routeClaims(object);
-  if (object.isA('HTTPRoute')) return httpRouteClaims(object);
-  if (object.isA('Service')) return dnsClaims(object);
-  return [];
+  const claims = object.isA('Ingress')
+    ? ingressClaims(object)
+    : object.isA('Route')
+      ? routeClaims(object)
+      : object.isA('HTTPRoute')
+        ? httpRouteClaims(object)
+        : object.isA('Service')
+          ? dnsClaims(object)
+          : [];
+  return claims.filter(({ host }) => HOST.test(host));
 }
+
+/** What stands for a host that somebody fills in, such as `__HOST__`, is none. */
+const HOST = /^[*a-z\d.-]+$/i;
 
 function ingressClaims(ingress: KubernetesObject): readonly HostClaim[] {
   const name = ingressClass(ingress);

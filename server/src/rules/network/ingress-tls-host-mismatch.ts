@@ -16,21 +16,18 @@ export default defineRule({
   *check(ingress) {
     const missing = hostsMissingFromTls(ingress);
     if (missing.length === 0 || endsTlsElsewhere(ingress)) return;
-    const [first] = ingress.field('spec.tls').items();
-    const secret = first?.field('secretName').text;
-    for (const host of missing)
+    for (const { at, host, entry } of missing) {
+      const secret = entry.field('secretName').text;
       yield {
-        at: host,
-        message: `The host "${host.text}" is in no tls entry of ${ingress.title}, so it is served in clear text or with another certificate.`,
-        fix:
-          first === undefined
-            ? undefined
-            : {
-                title: `Add the host "${host.text}" to the tls entry${secret === undefined ? '' : ` of the Secret "${secret}"`}`,
-                changes: [first.field('hosts').append(host.text ?? '')],
-                risk: 'Clients refuse the host as long as the certificate does not name it.',
-              },
+        at,
+        message: `The host "${host}" is in no tls entry of ${ingress.title}, so it is served in clear text or with another certificate.`,
+        fix: {
+          title: `Add the host "${host}" to the tls entry${secret === undefined ? '' : ` of the Secret "${secret}"`}`,
+          changes: [entry.field('hosts').append(host)],
+          risk: 'Clients refuse the host as long as the certificate does not name it.',
+        },
       };
+    }
   },
 
   bad: [

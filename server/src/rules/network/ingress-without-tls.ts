@@ -99,9 +99,9 @@ export default defineRule({
       code: `
         apiVersion: networking.k8s.io/v1
         kind: Ingress
-        metadata: { name: "{{ .Release.Name }}" }
+        metadata: { name: shop }
         spec:
-        #<-- without TLS
+        #<-- Ingress "shop" serves its hosts without TLS
           rules: [{ host: "{{ .Values.host }}" }]`,
     },
   ],
