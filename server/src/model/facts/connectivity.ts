@@ -49,6 +49,8 @@ export interface Connectivity {
    * for each pair of workloads.
    */
   map(scope: string, about?: readonly number[]): NetworkMap | undefined;
+  /** What one scope holds, in effective namespaces: for those who judge connections that nobody has yet. */
+  contents(scope: string): NetworkContents | undefined;
   /** The workloads of a scope, in the order of its map. */
   workloadsOf(scope: string): readonly WorkloadRef[];
   /** The workloads of a scope whose connections a file has a say in, by what it defines: by their index in the map. */
@@ -369,6 +371,10 @@ class WorkspaceConnectivity implements Connectivity {
 
   scopesOf(uri: string): readonly string[] {
     return this.#of(uri).map(({ id }) => id);
+  }
+
+  contents(id: string): NetworkContents | undefined {
+    return this.#networks.get(id)?.drafts;
   }
 
   map(id: string, about?: readonly number[]): NetworkMap | undefined {

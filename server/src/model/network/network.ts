@@ -97,7 +97,7 @@ export interface Exposure extends AllowedText {
 }
 
 /** Pods of the cluster's DNS service (Kubernetes: "Customizing DNS Service"; its pods carry this label on every distribution of note). */
-const DNS: PodEnd = {
+export const DNS: PodEnd = {
   kind: 'pods',
   namespace: 'kube-system',
   namespaceLabels: { known: { 'kubernetes.io/metadata.name': 'kube-system' }, open: [], isComplete: false },
@@ -234,7 +234,7 @@ export class Network {
     // Endpoints that are written by hand may be anywhere.
     if (service.service.selector === 'manual' || backends.length === 0) return 'maybe';
     const answers = backends.map(({ index, answer }) => {
-      const numbers = this.#targets(index, entry);
+      const numbers = this.targets(index, entry);
       if (numbers === undefined || answer === 'maybe') return 'maybe';
       const allowed = this.between(from, index);
       return numbers.reduce<Answer>((found, number) => either(found, answerAt(allowed, entry.protocol, number)), 'no');
@@ -252,7 +252,7 @@ export class Network {
   }
 
   /** The numbers that a Service's port has in a workload; absent where they are not known. */
-  #targets(index: number, { target, protocol }: ServicePort): readonly number[] | undefined {
+  targets(index: number, { target, protocol }: ServicePort): readonly number[] | undefined {
     if (typeof target === 'number') return [target];
     const end = this.#ends[index];
     if (target === undefined || end === undefined) return undefined;
@@ -282,7 +282,7 @@ export class Network {
       set(
         service.service.ports
           .filter(({ number, name }) => only === undefined || only === number || only === name)
-          .flatMap((entry) => (this.#targets(index, entry) ?? []).map((number) => ({ ...entry, number }))),
+          .flatMap((entry) => (this.targets(index, entry) ?? []).map((number) => ({ ...entry, number }))),
       );
     const onHost = end.isOnHostNetwork === 'yes';
     return [
@@ -350,7 +350,7 @@ export class Network {
           backends.every(({ index, answer }) => {
             const allowed = this.fromController(index);
             const numbers = entries.flatMap((entry) =>
-              (this.#targets(index, entry) ?? []).map((number) => ({ ...entry, number })),
+              (this.targets(index, entry) ?? []).map((number) => ({ ...entry, number })),
             );
             return (
               answer === 'yes' &&

@@ -1,0 +1,491 @@
+import type { YamlValue } from '../../syntax/change.js';
+import type { ScopeCommunications, WorkloadCommunications } from '../facts/communications.js';
+import { type LabelSelector, selectsEverything } from '../kubernetes/label-selector.js';
+import { DIRECTIONS, type Direction, isSystemNamespace } from '../kubernetes/network-policy.js';
+import { objectName } from '../kubernetes/new-object.js';
+import type { PodPlace } from './entrances.js';
+import { type Allowed, allowedBy, blockOf, type End, type PodEnd, type Policies } from './evaluate.js';
+import { type KnownConnection, type KnownConnections, type Party, PRIVATE_BLOCKS } from './known-connections.js';
+import { DNS, type Network } from './network.js';
+import { meets } from './partial-labels.js';
+import { hasPort, type Protocol } from './port-set.js';
+
+/** A NetworkPolicy that is to be written. */
+export interface WrittenPolicy {
+  readonly namespace: string | undefined;
+  readonly name: string;
+  /** Lines that stand above it. */
+  readonly comments: readonly string[];
+  readonly object: { readonly [field: string]: YamlValue };
+  /** The workload that it is for; absent for those that select every pod. */
+  readonly workload: number | undefined;
+}
+
+/** The policies of one namespace, and what nobody can know from the files. */
+export interface NamespacePolicies {
+  readonly namespace: string | undefined;
+  readonly policies: readonly WrittenPolicy[];
+  /** One sentence each. */
+  readonly unknown: readonly string[];
+}
+
+export interface SynthesisOptions {
+  /** Only these namespaces; absent: all that have pods. */
+  readonly namespaces?: readonly (string | undefined)[];
+  /** Only this workload, and what policies of others still lack for its connections. */
+  readonly workload?: number;
+  /** True where a kustomization gives every object its namespace: none is written then. */
+  readonly omitsNamespace?: boolean;
+}
+
+/**
+ * The least set of NetworkPolicies with which everything that is known passes: a default deny for each namespace, DNS,
+ * and one policy for each workload. What policies that are there already do is not written again (Kubernetes: "Network
+ * Policies": policies add up).
+ */
+export function synthesize(
+  network: Network,
+  said: ScopeCommunications,
+  known: KnownConnections,
+  options: SynthesisOptions = {},
+): readonly NamespacePolicies[] {
+  return new Synthesis(network, said, known, options).all();
+}
+
+interface Need {
+  readonly peers: readonly YamlValue[];
+  readonly protocol: Protocol;
+  readonly port: number | string;
+  /** What a comment says of a peer whose addresses or labels say too little. */
+  readonly note: string | undefined;
+}
+
+/** Workloads that one selector finds: one policy is for all of them. */
+interface Group {
+  readonly namespace: string | undefined;
+  readonly selector: LabelSelector;
+  readonly indexes: number[];
+}
+
+class Synthesis {
+  readonly #network: Network;
+  readonly #known: KnownConnections;
+  readonly #options: SynthesisOptions;
+  readonly #said: readonly (WorkloadCommunications | undefined)[];
+  readonly #names = new Map<string | undefined, Set<string>>();
+  readonly #selectors: readonly (LabelSelector | undefined)[];
+
+  constructor(network: Network, said: ScopeCommunications, known: KnownConnections, options: SynthesisOptions) {
+    this.#network = network;
+    this.#known = known;
+    this.#options = options;
+    const byKey = new Map(said.workloads.map((one) => [keyOf(one), one]));
+    this.#said = network.contents.pods.map((pods) => byKey.get(keyOf(pods)));
+    this.#selectors = network.contents.pods.map((_, index) => this.#selectorOf(index));
+    for (const { namespace, name } of network.contents.policies) this.#namesIn(namespace).add(name ?? '');
+  }
+
+  all(): readonly NamespacePolicies[] {
+    const { pods } = this.#network.contents;
+    const { namespaces, workload } = this.#options;
+    const own = workload === undefined ? undefined : pods[workload]?.namespace;
+    const found = [...new Set(pods.map(({ namespace }) => namespace))]
+      .filter((namespace) => namespaces === undefined || namespaces.includes(namespace))
+      .sort((a, b) => ((a ?? '') < (b ?? '') ? -1 : 1));
+    return found
+      .map((namespace) => this.#ofNamespace(namespace))
+      .filter(({ policies, namespace }) => policies.length > 0 || (workload !== undefined && namespace === own));
+  }
+
+  #ofNamespace(namespace: string | undefined): NamespacePolicies {
+    const { workload: only } = this.#options;
+    const unknown = new Set<string>();
+    const tell = (text: string): void => void unknown.add(text);
+    // What a general deny would stop there is the cluster itself.
+    if (isSystemNamespace(namespace)) return { namespace, policies: [], unknown: [] };
+    const indexes = this.#network.contents.pods.flatMap((pods, index) => (pods.namespace === namespace ? [index] : []));
+    for (const { workload, namespace: where, text } of this.#known.unknown) {
+      if (
+        workload === undefined
+          ? where === namespace && only === undefined
+          : indexes.includes(workload) && (only ?? workload) === workload
+      )
+        tell(workload === undefined ? text : `${this.#title(workload)}: ${text}`);
+    }
+    for (const connection of this.#known.connections) {
+      if (connection.answer === 'yes') continue;
+      for (const [end, other, direction] of [
+        [connection.from, connection.to, 'to'],
+        [connection.to, connection.from, 'from'],
+      ] as const)
+        if (end.kind === 'workload' && indexes.includes(end.index) && (only ?? end.index) === end.index)
+          tell(
+            `${this.#title(end.index)}: A connection ${direction} ${this.#partyTitle(other)} is possible, but not sure: ${connection.because}.`,
+          );
+    }
+    const groups = this.#groups(namespace, indexes, tell);
+    const general = only === undefined ? this.#general(namespace, indexes, tell) : [];
+    const policies = [...general, ...groups.flatMap((group) => this.#ofGroup(group, tell) ?? [])];
+    return { namespace, policies, unknown: [...unknown] };
+  }
+
+  // For every pod
+
+  #general(
+    namespace: string | undefined,
+    indexes: readonly number[],
+    tell: (text: string) => void,
+  ): readonly WrittenPolicy[] {
+    const onHost = indexes.every((index) => this.#network.contents.pods[index]?.pods.isOnHostNetwork === 'yes');
+    if (onHost) return [];
+    const policies: WrittenPolicy[] = [];
+    const every = this.#network.contents.policies.filter(
+      ({ namespace: where, policy }) =>
+        where === namespace && policy.selector !== undefined && selectsEverything(policy.selector),
+    );
+    const open = DIRECTIONS.filter((direction) => !every.some(({ policy }) => policy[direction].isFor === 'yes'));
+    for (const { title, policy } of every)
+      for (const direction of DIRECTIONS)
+        if (policy[direction].rules.some(({ peers, ports }) => peers === 'all' && ports === 'all'))
+          tell(`${title} lets all ${direction.toLowerCase()} through; policies add up, so nothing else can close it.`);
+    if (open.length > 0)
+      policies.push({
+        namespace,
+        name: this.#name(namespace, 'default-deny'),
+        comments: ['What no policy allows is refused.'],
+        workload: undefined,
+        object: { spec: { podSelector: {}, policyTypes: open } },
+      });
+    const needsDns = indexes.some((index) => !this.#passesDns(index));
+    if (needsDns)
+      policies.push({
+        namespace,
+        name: this.#name(namespace, 'allow-dns'),
+        comments: ['Every pod may look names up.'],
+        workload: undefined,
+        object: { spec: { podSelector: {}, policyTypes: ['Egress'], egress: [DNS_EGRESS] } },
+      });
+    return policies;
+  }
+
+  /** Whether policies that are there already let DNS through, so that closing the rest leaves it open. */
+  #passesDns(index: number): boolean {
+    return (['UDP', 'TCP'] as const).every((protocol) => this.#isOpened(index, 'Egress', DNS, protocol, 53));
+  }
+
+  // For one workload
+
+  /** Workloads with one selector share a policy: manifests of one object in several files, and those that nothing tells apart. */
+  #groups(namespace: string | undefined, indexes: readonly number[], tell: (text: string) => void): readonly Group[] {
+    const groups = new Map<string, Group>();
+    for (const index of indexes) {
+      const placed = this.#network.contents.pods[index];
+      const selector = this.#selectors[index];
+      if (placed === undefined) continue;
+      if (placed.pods.isOnHostNetwork === 'yes') {
+        tell(`${placed.title} is on the network of its node, where no policy reaches it.`);
+        continue;
+      }
+      if (placed.pods.isOnHostNetwork === 'maybe')
+        tell(`A template decides whether ${placed.title} is on the network of its node.`);
+      if (selector === undefined) {
+        tell(`${placed.title} has no labels that a file tells, so no policy can select its pods.`);
+        continue;
+      }
+      const key = JSON.stringify(selector);
+      const group = groups.get(key);
+      if (group) group.indexes.push(index);
+      else groups.set(key, { namespace, selector, indexes: [index] });
+    }
+    return [...groups.values()];
+  }
+
+  #ofGroup({ namespace, selector, indexes }: Group, tell: (text: string) => void): WrittenPolicy | undefined {
+    const { workload: only } = this.#options;
+    const isOwn = only === undefined || indexes.includes(only);
+    const [first = 0] = indexes;
+    const overlapping = this.#network
+      .find(selector, (other) => (other === namespace ? 'yes' : 'no'))
+      .filter(({ index }) => !indexes.includes(index));
+    if (isOwn && overlapping.length > 0)
+      tell(
+        `The labels of ${this.#title(first)} also select ${overlapping.map(({ index }) => this.#title(index)).join(' and ')}: what is opened for one is opened for the others.`,
+      );
+    const comments: string[] = [];
+    const written = DIRECTIONS.map((direction) => {
+      const needs = indexes.flatMap((index) => this.#needs(index, direction, isOwn));
+      for (const { note } of needs) if (note !== undefined && !comments.includes(note)) comments.push(note);
+      return { direction, rules: rulesOf(needs, direction) };
+    });
+    const dns = only !== undefined && isOwn && indexes.some((index) => !this.#passesDns(index)) ? [DNS_EGRESS] : [];
+    const isIsolated = (direction: Direction): boolean => indexes.every((index) => this.#isIsolated(index, direction));
+    const parts = written.map(({ direction, rules }) => ({
+      direction,
+      rules: direction === 'Egress' ? [...dns, ...rules] : rules,
+      // The default deny of the namespace isolates; a workload alone has to do it itself.
+      isFor: rules.length > 0 || (only !== undefined && isOwn && !isIsolated(direction)),
+    }));
+    const types = parts.filter(({ isFor }) => isFor).map(({ direction }) => direction);
+    if (types.length === 0) return undefined;
+    const labels = this.#said[first]?.labels ?? {};
+    const list = (direction: Direction): readonly YamlValue[] =>
+      parts.find((part) => part.direction === direction && part.isFor)?.rules ?? [];
+    return {
+      namespace,
+      name: this.#policyName(namespace, first, isOwn),
+      comments: [
+        `${this.#title(first)}${isOwn ? '' : ': what its own policies lack for the workload above'}.`,
+        ...comments,
+      ],
+      workload: first,
+      object: {
+        ...(Object.keys(labels).length > 0 && { labels }),
+        spec: {
+          podSelector: selectorValue(selector),
+          policyTypes: types,
+          ...(list('Ingress').length > 0 && { ingress: list('Ingress') }),
+          ...(list('Egress').length > 0 && { egress: list('Egress') }),
+        },
+      },
+    };
+  }
+
+  #policyName(namespace: string | undefined, index: number, isOwn: boolean): string {
+    const { name, title } = this.#network.contents.pods[index] ?? { name: undefined, title: '' };
+    const kind = title.replace(/ .*$/, '');
+    const base = objectName(name ?? kind);
+    const wanted = base === '' ? objectName(kind) : base;
+    if (!isOwn) return this.#name(namespace, `${wanted}-more`);
+    const isTaken = this.#namesIn(namespace).has(wanted);
+    return this.#name(namespace, isTaken ? objectName(wanted.slice(0, 60 - kind.length), kind) : wanted);
+  }
+
+  /** What still has to be opened for a workload in a direction. */
+  #needs(index: number, direction: Direction, isOwn: boolean): readonly Need[] {
+    const { workload: only } = this.#options;
+    return this.#known.connections.flatMap((connection): readonly Need[] => {
+      const { from, to, protocol, port, answer } = connection;
+      const [own, other] = direction === 'Ingress' ? [to, from] : [from, to];
+      if (answer !== 'yes' || own.kind !== 'workload' || own.index !== index) return [];
+      if (!isOwn && !(other.kind === 'workload' && other.index === only && this.#isIsolated(index, direction)))
+        return [];
+      if (this.#isDone(index, direction, connection, other)) return [];
+      const peers = this.#peersOf(index, other);
+      return peers.length === 0 ? [] : [{ peers, protocol, port, note: this.#noteOf(direction, other, connection) }];
+    });
+  }
+
+  #isDone(index: number, direction: Direction, { to, protocol, port }: KnownConnection, other: Party): boolean {
+    const target = to.kind === 'workload' ? this.#endOf(to.index) : undefined;
+    const number = typeof port === 'number' ? port : target?.ports.find(({ name }) => name === port)?.number;
+    if (number === undefined) return false;
+    const ends = this.#endsOf(other);
+    return ends.length > 0 && ends.every((end) => this.#isOpened(index, direction, end, protocol, number));
+  }
+
+  /** True where policies isolate the pods already, and surely let this through. */
+  #isOpened(index: number, direction: Direction, other: End, protocol: Protocol, number: number): boolean {
+    const own = this.#endOf(index);
+    if (own === undefined || !this.#isIsolated(index, direction)) return false;
+    const allowed: Allowed = allowedBy(this.#existing(index), direction, own, other);
+    return hasPort(allowed.surely, protocol, number);
+  }
+
+  #isIsolated(index: number, direction: Direction): boolean {
+    return this.#existing(index).policies.some(
+      ({ policy, applies }) => applies === 'yes' && policy[direction].isFor === 'yes',
+    );
+  }
+
+  /** Without cluster-wide tiers: what they let through today, an administrator may close. */
+  #existing(index: number): Policies {
+    const { policies } = this.#network.policiesOf(index);
+    return { policies: policies.filter(({ applies }) => applies === 'yes'), admin: [] };
+  }
+
+  // Peers
+
+  #peersOf(index: number, other: Party): readonly YamlValue[] {
+    if (other.kind === 'addresses') return other.blocks.map(blockValue);
+    if (other.kind === 'pods') return [placeValue(other.place)];
+    const { pods } = this.#network.contents;
+    const placed = pods[other.index];
+    const selector = this.#selectors[other.index];
+    if (placed === undefined) return [];
+    // Policies see the address of the node.
+    if (placed.pods.isOnHostNetwork === 'yes') return PRIVATE_BLOCKS.map(blockValue);
+    const isNear = placed.namespace === pods[index]?.namespace;
+    const namespaceSelector = isNear
+      ? {}
+      : {
+          namespaceSelector:
+            placed.namespace === undefined ? {} : { matchLabels: { 'kubernetes.io/metadata.name': placed.namespace } },
+        };
+    return [{ ...namespaceSelector, podSelector: selector === undefined ? {} : selectorValue(selector) }];
+  }
+
+  #noteOf(direction: Direction, other: Party, { protocol, port, because }: KnownConnection): string | undefined {
+    const way = direction === 'Egress' ? 'Egress to' : 'Ingress from';
+    if (other.kind === 'addresses') {
+      const isSingle = other.blocks.every(({ cidr }) => /\/(?:32|128)$/.test(cidr));
+      const why =
+        other.title === 'everywhere'
+          ? `${because} is open to everybody; narrow it to the addresses that need it`
+          : isSingle
+            ? because
+            : `its addresses are not in the files; narrow the block where you know them (${because})`;
+      return `${way} ${other.title}, ${protocol} ${port}: ${why}.`;
+    }
+    if (other.kind === 'pods')
+      return `${way} ${other.title}, ${protocol} ${port}: no file has these pods (${because}).`;
+    const placed = this.#network.contents.pods[other.index];
+    if (placed?.pods.isOnHostNetwork === 'yes')
+      return `${way} ${placed.title}, ${protocol} ${port}: it has the addresses of its nodes; narrow the blocks to them.`;
+    if (this.#selectors[other.index] === undefined)
+      return `${way} ${placed?.title ?? ''}: its labels are not known, so any pod of its namespace may.`;
+    return undefined;
+  }
+
+  #endsOf(other: Party): readonly End[] {
+    if (other.kind === 'addresses')
+      return other.blocks.flatMap(({ cidr, except }) =>
+        (blockOf(cidr, except) ?? []).map((range) => ({ kind: 'addresses' as const, range })),
+      );
+    if (other.kind === 'workload') {
+      const end = this.#endOf(other.index);
+      if (end === undefined) return [];
+      if (end.isOnHostNetwork !== 'yes') return [end];
+      return this.#endsOf({ kind: 'addresses', title: '', blocks: PRIVATE_BLOCKS });
+    }
+    const { namespace, pods } = other.place;
+    const isAny = namespace === 'any';
+    return [
+      {
+        kind: 'pods',
+        // A namespace that no file has.
+        namespace: isAny ? ' any' : (namespace['kubernetes.io/metadata.name'] ?? ' any'),
+        namespaceLabels: { known: isAny ? {} : namespace, open: [], isComplete: false },
+        labels: { known: pods ?? {}, open: [], isComplete: false },
+        ports: [],
+        arePortsKnown: false,
+        isOnHostNetwork: 'no',
+      },
+    ];
+  }
+
+  #endOf(index: number): PodEnd | undefined {
+    const placed = this.#network.contents.pods[index];
+    return (
+      placed && {
+        kind: 'pods',
+        ...placed.pods,
+        namespace: placed.namespace,
+        namespaceLabels: this.#network.namespaceLabels(placed.namespace),
+      }
+    );
+  }
+
+  /** The workload's own selector; all labels of its pods where that one also finds others and they do not. */
+  #selectorOf(index: number): LabelSelector | undefined {
+    const own = this.#said[index]?.selector;
+    const placed = this.#network.contents.pods[index];
+    if (own === undefined || placed === undefined) return undefined;
+    const others = (selector: LabelSelector): number =>
+      this.#network.contents.pods.filter(
+        (pods, other) =>
+          other !== index &&
+          pods.namespace === placed.namespace &&
+          pods.title !== placed.title &&
+          meets(selector, pods.pods.labels) !== 'no',
+      ).length;
+    const { known, isComplete } = placed.pods.labels;
+    const found = others(own);
+    if (found === 0 || !isComplete) return own;
+    const all: LabelSelector = { matchLabels: known, matchExpressions: [] };
+    return Object.keys(known).length > 0 && others(all) < found ? all : own;
+  }
+
+  // Names
+
+  #title(index: number): string {
+    return this.#network.contents.pods[index]?.title ?? '';
+  }
+
+  #partyTitle(party: Party): string {
+    return party.kind === 'workload' ? this.#title(party.index) : party.title;
+  }
+
+  #namesIn(namespace: string | undefined): Set<string> {
+    const names = this.#names.get(namespace) ?? new Set();
+    this.#names.set(namespace, names);
+    return names;
+  }
+
+  #name(namespace: string | undefined, wanted: string): string {
+    const names = this.#namesIn(namespace);
+    let name = wanted;
+    for (let number = 2; names.has(name); number++) name = `${wanted}-${number}`;
+    names.add(name);
+    return name;
+  }
+}
+
+/** The pods of the cluster's DNS, by the labels that they have everywhere (Kubernetes: "Customizing DNS Service"). */
+const DNS_EGRESS: YamlValue = {
+  to: [
+    {
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
+      podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
+    },
+  ],
+  ports: [
+    { protocol: 'UDP', port: 53 },
+    { protocol: 'TCP', port: 53 },
+  ],
+};
+
+const selectorValue = ({ matchLabels, matchExpressions }: LabelSelector): YamlValue => ({
+  ...(Object.keys(matchLabels).length > 0 && { matchLabels }),
+  ...(matchExpressions.length > 0 && {
+    matchExpressions: matchExpressions.map(({ key, operator, values }) => ({
+      key,
+      operator,
+      ...(values.length > 0 && { values }),
+    })),
+  }),
+});
+
+const blockValue = ({ cidr, except }: { readonly cidr: string; readonly except: readonly string[] }): YamlValue => ({
+  ipBlock: { cidr, ...(except.length > 0 && { except }) },
+});
+
+const placeValue = ({ namespace, pods }: PodPlace): YamlValue => ({
+  namespaceSelector: namespace === 'any' ? {} : { matchLabels: namespace },
+  ...(pods !== undefined && { podSelector: { matchLabels: pods } }),
+});
+
+/** Peers that use the same ports share a rule, and the ports of one peer stand together. */
+function rulesOf(needs: readonly Need[], direction: Direction): readonly YamlValue[] {
+  const byPeers = new Map<string, { readonly peers: readonly YamlValue[]; readonly ports: Map<string, YamlValue> }>();
+  for (const { peers, protocol, port } of needs) {
+    const key = JSON.stringify(peers);
+    const entry = byPeers.get(key) ?? { peers, ports: new Map() };
+    byPeers.set(key, entry);
+    entry.ports.set(`${protocol} ${String(port).padStart(5, '0')}`, { protocol, port });
+  }
+  const byPorts = new Map<string, { readonly peers: Map<string, YamlValue>; readonly ports: readonly YamlValue[] }>();
+  for (const { peers, ports } of byPeers.values()) {
+    const sorted = [...ports].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+    const key = JSON.stringify(sorted);
+    const entry = byPorts.get(key) ?? { peers: new Map(), ports: sorted };
+    byPorts.set(key, entry);
+    for (const peer of peers) entry.peers.set(JSON.stringify(peer), peer);
+  }
+  return [...byPorts.values()].map(({ peers, ports }) => ({
+    [direction === 'Ingress' ? 'from' : 'to']: [...peers.values()],
+    ports,
+  }));
+}
+
+const keyOf = ({ ref, path }: Pick<WorkloadCommunications, 'ref' | 'path'>): string =>
+  `${ref.uri} ${ref.document} ${ref.path} ${path}`;
