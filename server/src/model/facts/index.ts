@@ -2,11 +2,13 @@ import autoscaling, { type Autoscaling } from './autoscaling.js';
 import budgets, { type Budgets } from './budgets.js';
 import buildContexts, { type BuildContexts } from './build-contexts.js';
 import builtImages, { type BuiltImages } from './built-images.js';
+import communications, { type Communications } from './communications.js';
 import connectivity, { type Connectivity } from './connectivity.js';
 import type { FactDefinition } from './fact.js';
 import imagePolicies, { type ImagePolicies } from './image-policies.js';
 import imageWrites, { type ImageWrites } from './image-writes.js';
 import images, { type Images } from './images.js';
+import mesh, { type MeshFact } from './mesh.js';
 import namespaceUse, { type NamespaceUse } from './namespace-use.js';
 import namespaces, { type Namespaces } from './namespaces.js';
 import network, { type NetworkFact } from './network.js';
@@ -27,10 +29,12 @@ export interface Facts {
   readonly budgets: Budgets;
   readonly buildContexts: BuildContexts;
   readonly builtImages: BuiltImages;
+  readonly communications: Communications;
   readonly connectivity: Connectivity;
   readonly imagePolicies: ImagePolicies;
   readonly images: Images;
   readonly imageWrites: ImageWrites;
+  readonly mesh: MeshFact;
   readonly namespaces: Namespaces;
   readonly network: NetworkFact;
   readonly namespaceUse: NamespaceUse;
@@ -52,10 +56,12 @@ export const factDefinitions: { readonly [Id in keyof Facts]: FactDefinition<any
   budgets,
   buildContexts,
   builtImages,
+  communications,
   connectivity,
   imagePolicies,
   images,
   imageWrites,
+  mesh,
   namespaces,
   network,
   namespaceUse,

@@ -138,3 +138,15 @@ export function meshOf(namespace: KubernetesObject): 'istio' | 'linkerd' | undef
   const inject = namespace.annotation('linkerd.io/inject');
   return inject === 'enabled' || inject === 'ingress' ? 'linkerd' : undefined;
 }
+
+/** Namespaces of the cluster and of meshes themselves, whose pods stay outside. */
+const SYSTEM = /^(?:kube-(?:system|public|node-lease)|istio-.+|linkerd(?:-.+)?|cert-manager)$/;
+
+export const isSystemNamespace = (name: string | undefined): boolean => SYSTEM.test(name ?? '');
+
+/** Adds the pods of a Namespace to a mesh; absent where its labels and annotations are not all known. */
+export function joinMesh(namespace: KubernetesObject, mesh: 'istio' | 'linkerd'): Change | undefined {
+  const map = namespace.field(mesh === 'istio' ? 'metadata.labels' : 'metadata.annotations');
+  const name = mesh === 'istio' ? 'istio-injection' : 'linkerd.io/inject';
+  return map.isComplete && map.at(name).isAbsent ? map.at(name).set('enabled') : undefined;
+}
