@@ -3,6 +3,7 @@ import { parseKubernetesVersion } from '../engine/configuration.js';
 import { type Profile, profiles, type Severity, severities } from '../engine/settings.js';
 import { isDate } from '../engine/suppression-text.js';
 import { type PinOptions, parsePinArguments, parseScanArguments, type ScanOptions } from './image-arguments.js';
+import { parseRbacArguments, type RbacOptions } from './rbac-arguments.js';
 import { WrongUsage } from './wrong-usage.js';
 
 export type Format = 'text' | 'json' | 'sarif' | 'junit' | 'github';
@@ -26,6 +27,7 @@ export type Command =
   | { readonly kind: 'explain'; readonly rule: string }
   | { readonly kind: 'pin'; readonly options: PinOptions }
   | { readonly kind: 'scan'; readonly options: ScanOptions }
+  | { readonly kind: 'rbac'; readonly options: RbacOptions }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   /** The arguments cannot be understood; `message` says what to do about it. */
@@ -35,6 +37,8 @@ export const USAGE = `Usage: hullcheck [paths] [options]
        hullcheck explain RULE
        hullcheck pin [paths] [--dry-run] [--insecure-registry HOST]
        hullcheck scan [paths] [--scanner NAME] [--scanner-path FILE] [--format text|json] [--fail-on SEVERITY]
+       hullcheck rbac [paths] [--format text|json|markdown|dot|svg] [--subject NAME] [--namespace NAME]
+                      [--can VERB RESOURCE]
 
 Finds security gaps in the Kubernetes manifests and Dockerfiles below the paths (the current folder by default).
 
@@ -55,6 +59,9 @@ logins in Docker's configuration, and writes it behind the tag. Nothing else tha
 
 hullcheck scan runs an image scanner of this machine (trivy, grype, osv-scanner or docker-scout: the first on PATH) on
 each image that the files name, and says what it knows.
+
+hullcheck rbac says who may do what: the pods by power with the steps that lead there, the rights of each
+ServiceAccount, and who may do one thing (--can get secrets); as words, or as a picture (dot, svg).
 
 Exit code: 0 nothing found, 1 findings at or above --fail-on, 2 wrong usage or an error.
 `;
@@ -102,6 +109,10 @@ function read(args: readonly string[]): Command {
   if (command === 'scan') {
     const options = parseScanArguments(rest);
     return options === 'help' ? { kind: 'help' } : { kind: 'scan', options };
+  }
+  if (command === 'rbac') {
+    const options = parseRbacArguments(rest);
+    return options === 'help' ? { kind: 'help' } : { kind: 'rbac', options };
   }
   const end = args.indexOf('--');
   // A bare --fix takes no value: what follows is a path.

@@ -10,6 +10,7 @@ import { nameIn } from './name-in.js';
 import { pin } from './pin.js';
 import { Progress, type Terminal } from './progress.js';
 import { Project, UnusablePath } from './project.js';
+import { rbac } from './rbac.js';
 import { renderGithub } from './report/github.js';
 import { renderJson } from './report/json.js';
 import { renderJunit } from './report/junit.js';
@@ -53,6 +54,8 @@ export async function run(args: readonly string[], rules: readonly RegisteredRul
       return pin(command.options, rules, host);
     case 'scan':
       return scan(command.options, rules, host);
+    case 'rbac':
+      return rbac(command.options, rules, host);
     case 'check':
       return new Check(command.options, rules, host).run();
   }

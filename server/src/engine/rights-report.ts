@@ -1,4 +1,5 @@
 import type { RbacGraph } from '../model/facts/rbac.js';
+import { groupsOfResource } from '../model/kubernetes/api-resources.js';
 import type { ObjectRef } from '../model/object-ref.js';
 import type { AccessRequest } from '../model/rbac/request.js';
 import { type Named, type RightsTable, Teller, type Way } from './rights-insight.js';
@@ -77,3 +78,21 @@ export const rightsReports = <Place>(
       ),
     };
   });
+
+/**
+ * Reads what somebody is asked to do, as kubectl spells it: `pods`, `deployments.apps`, `pods/exec`, or a path that
+ * begins with a slash. A resource without a group is that of the API server which has the name.
+ */
+export function readRequest(verb: string, what: string, namespace: string | undefined): AccessRequest {
+  if (what.startsWith('/')) return { verb, path: what };
+  const [full = '', ...below] = what.split('/');
+  const [resource = '', ...group] = full.split('.');
+  const [known = ''] = groupsOfResource(resource);
+  return {
+    verb,
+    group: group.length > 0 ? group.join('.') : known,
+    resource,
+    ...(below.length > 0 && { subresource: below.join('/') }),
+    ...(namespace !== undefined && { namespace }),
+  };
+}

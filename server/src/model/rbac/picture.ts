@@ -4,7 +4,8 @@
  */
 import type { ObjectRef } from '../object-ref.js';
 import type { BindingEntry, SubjectEntry } from './entries.js';
-import { type Powers, type Reached, reachOf } from './reach.js';
+import { type Account, type Powers, type Reached, reachOf } from './reach.js';
+import { callerOf } from './request.js';
 import type { BindingGroup, ScopedRbac } from './scoped-rbac.js';
 
 export interface RbacNode {
@@ -43,37 +44,34 @@ export interface RankedPod {
   readonly bindings: number;
 }
 
-/** The pods that find a token, by power: the worst target that they reach, in the fewest steps, then by their bindings. */
+/**
+ * The pods that find a token, by power: those that may do everything first, then by the worst target that they reach, in
+ * the fewest steps, then by their bindings.
+ */
 export function rankPods(rbac: ScopedRbac, powers: Powers): readonly RankedPod[] {
-  const ranked = rbac.pods.flatMap((pod) => {
+  const ranked = rbac.pods.flatMap((pod): readonly { readonly pod: RankedPod; readonly weight: number }[] => {
     if (pod.account === undefined || !rbac.hasToken(pod)) return [];
     const account = { namespace: pod.namespace ?? '', name: pod.account };
+    const { namespace } = account;
     const reaches = reachOf(rbac, account, powers);
-    return {
-      title: pod.title,
-      at: pod.ref,
-      ...account,
-      account: pod.account,
-      reaches,
-      bindings: rbac.bindingsOfAccount(account).length,
-    };
+    const bindings = rbac.bindingsOfAccount(account).length;
+    const ranks = { title: pod.title, at: pod.ref, namespace, account: pod.account, reaches, bindings };
+    return [{ pod: ranks, weight: weight(ranks, reaches.length > 0 && mayDoEverything(rbac, account)) }];
   });
   return ranked
-    .map(({ title, at, namespace, account, reaches, bindings }) => ({
-      title,
-      at,
-      namespace,
-      account,
-      reaches,
-      bindings,
-    }))
-    .sort((a, b) => weight(b) - weight(a) || (a.title < b.title ? -1 : a.title > b.title ? 1 : 0));
+    .sort((a, b) => b.weight - a.weight || (a.pod.title < b.pod.title ? -1 : a.pod.title > b.pod.title ? 1 : 0))
+    .map(({ pod }) => pod);
 }
+
+const mayDoEverything = (rbac: ScopedRbac, account: Account): boolean =>
+  rbac.authorize(callerOf({ kind: 'ServiceAccount', ...account }), { verb: '*', group: '*', resource: '*' }).answer ===
+  'yes';
 
 const WEIGHTS = { 'cluster-admin': 1e9, node: 1e7, 'all-secrets': 1e6, 'namespace-secrets': 1e4 } as const;
 /** Each target counts more than all lesser ones together; of two ways the shorter counts more. */
-const weight = ({ reaches, bindings }: RankedPod): number =>
-  reaches.reduce((sum, { target, steps }) => sum + WEIGHTS[target] * (1 + 1 / steps.length), bindings);
+const weight = ({ reaches, bindings }: RankedPod, isMaster: boolean): number =>
+  reaches.reduce((sum, { target, steps }) => sum + WEIGHTS[target] * (1 + 1 / steps.length), bindings) +
+  (isMaster ? WEIGHTS['cluster-admin'] : 0);
 
 /** What a picture of the scope shows: who is bound, and what everything that has a token runs as. */
 export function pictureOf(rbac: ScopedRbac, powers: Powers): RbacPicture {

@@ -5,7 +5,7 @@
  */
 import type { ObjectRef } from '../object-ref.js';
 import type { PlacedRule, PodEntry, RoleName } from './entries.js';
-import { callerOf, type Identity } from './request.js';
+import { type Caller, callerOf, type Identity } from './request.js';
 import { ruleRef } from './rule-ref.js';
 import type { BindingGroup, HeldRule, ScopedRbac } from './scoped-rbac.js';
 
@@ -54,8 +54,13 @@ class Table {
   readonly #rows = new Map<string, { row: RightsRow; verbs: Set<string> }>();
 
   /** `namespace` absent: the rules hold in the whole cluster. */
-  add(rules: readonly HeldRule[], place: { readonly namespace?: string }, isCertain: boolean): void {
+  add(
+    rules: readonly HeldRule[],
+    place: { readonly namespace?: string },
+    isSure: (rule: HeldRule['rule']) => boolean,
+  ): void {
     for (const { rule, index, holder } of rules) {
+      const isCertain = isSure(rule);
       const at = holder === undefined ? {} : { at: ruleRef(holder, index) };
       for (const what of thingsOf(rule, place.namespace === undefined)) {
         const row: RightsRow = { ...place, ...what, verbs: [], isCertain, ...at };
@@ -94,11 +99,32 @@ export function rightsOf(rbac: ScopedRbac, identity: Identity): Rights {
         ...placeOf(group),
         isKnown: isComplete,
       });
-      table.add(rules, placeOf(group), bound === 'yes' && group.versions.length === 1);
+      const isGiven = bound === 'yes' && isOfEach(rbac, group, binding.role, caller);
+      const isHeld = heldByEach(rbac, binding.role, group.namespace);
+      table.add(rules, placeOf(group), (rule) => isGiven && isHeld(rule));
     }
   }
   const { rows } = table;
   return { rows, words: wordsOf(rows), bindings };
+}
+
+/** True where each alternative of a binding gives the caller the same role. */
+const isOfEach = (rbac: ScopedRbac, { versions }: BindingGroup, { kind, name }: RoleName, caller: Caller): boolean =>
+  versions.every(
+    (binding) =>
+      !binding.isRefused &&
+      binding.role?.kind === kind &&
+      binding.role.name === name &&
+      rbac.isBound(binding, caller) === 'yes',
+  );
+
+/** Whether a rule is one of each alternative of a role. */
+function heldByEach(rbac: ScopedRbac, role: RoleName, namespace: string): (rule: HeldRule['rule']) => boolean {
+  if (rbac.rolesNamed(role, namespace).length < 2) return () => true;
+  return (rule) => {
+    const text = JSON.stringify(rule);
+    return rbac.judgeRole(role, namespace, (other) => JSON.stringify(other.rule) === text).answer === 'yes';
+  };
 }
 
 /** What a role allows where it is given; `isKnown` is false where it may be more, or the scope does not hold the role. */
@@ -115,7 +141,7 @@ export function rightsOfRole(
 ): RoleRights {
   const { rules, isComplete } = rbac.rulesOf(role, namespace);
   const table = new Table();
-  table.add(rules, place, rbac.rolesNamed(role, namespace).length < 2);
+  table.add(rules, place, heldByEach(rbac, role, namespace));
   const { rows } = table;
   return { rows, words: wordsOf(rows), isKnown: isComplete };
 }
