@@ -31,6 +31,8 @@ console.log(
 for (const given of args.filter((arg) => !arg.startsWith('--'))) {
   const files = filesIn(given);
   for (const scope of writePolicies(files)) {
+    // The evaluator reads manifests, no templates.
+    if (scope.network.contents.pods.some(({ title }) => title.includes('{{'))) continue;
     const verdict = verdictOn(files, scope);
     const { workloads, policies, known, passing, others, closed, undecided, before, wrong } = verdict;
     const name = `${path.basename(given)}${scope.id === 'file:///w' ? '' : ` ${scope.id.replace('file:///w', '')}`}`;

@@ -37,16 +37,23 @@ export interface ReadScope {
 
 /** Reads files as the engine does, and writes policies for each of their scopes. */
 export function writePolicies(files: Readonly<Record<string, string>>): readonly ReadScope[] {
-  const contents = Object.entries(files).map(([path, text]): FileContents => {
-    const uri = `file:///w/${path}`;
-    const documents = readYaml(text).map(({ document }) => document);
-    const objects = documents.flatMap((document, index) => {
-      const read = readYamlContents(document, { uri, document: index });
-      return read.language === 'yaml' ? read.objects : [];
+  const readFiles = (scopes: Scopes | undefined): readonly FileContents[] =>
+    Object.entries(files).map(([path, text]) => {
+      const uri = `file:///w/${path}`;
+      const documents = readYaml(text).map(({ document }) => document);
+      const objects = documents.flatMap((document, index) => {
+        const read = readYamlContents(
+          document,
+          { uri, document: index },
+          (kind, name) => scopes?.isPatched(uri, kind, name) ?? false,
+        );
+        return read.language === 'yaml' && scopes?.isPatch(uri) !== true ? read.objects : [];
+      });
+      return { uri, text, documents, objects, dockerfile: undefined };
     });
-    return { uri, text, documents, objects, dockerfile: undefined };
-  });
-  const scopes = new Scopes(new Map(contents.map((file) => [file.uri, collectScopes(file)])), ['file:///w']);
+  const unscoped = readFiles(undefined);
+  const scopes = new Scopes(new Map(unscoped.map((file) => [file.uri, collectScopes(file)])), ['file:///w']);
+  const contents = readFiles(scopes);
   const build = <Entry, Fact extends object>(definition: FactDefinition<Entry, Fact>): Fact =>
     definition.build(
       // Through JSON: entries are plain data, and must mean the same after it.
@@ -226,7 +233,6 @@ function isParty(party: Party, peer: Peer, index: number): boolean {
   if (party.kind === 'addresses')
     return (
       typeof peer === 'string' &&
-      index < 0 &&
       party.blocks.some(({ cidr, except }) => isInCidr(peer, cidr) && !except.some((one) => isInCidr(peer, one)))
     );
   return (

@@ -1,4 +1,5 @@
 import { Dockerfile } from '../model/docker/dockerfile.js';
+import type { Communications } from '../model/facts/communications.js';
 import type { Connectivity } from '../model/facts/connectivity.js';
 import type { Images } from '../model/facts/images.js';
 import type { Namespaces } from '../model/facts/namespaces.js';
@@ -12,7 +13,7 @@ import { shift, type TextRange } from '../syntax/text.js';
 import { type PlacedDocument, readYaml, YamlDocument } from '../syntax/yaml/document.js';
 import { type LiveProblem, type RunOptions, runRules, severityOf } from './analyze.js';
 import { type CollectedEntries, FactStore } from './fact-store.js';
-import { type Contents, type Language, languageOf, readYamlContents } from './file-contents.js';
+import { type Contents, isTold, type Language, languageOf, readYamlContents } from './file-contents.js';
 import {
   type DocumentState,
   type FileState,
@@ -27,11 +28,12 @@ import { completeFix, type FixableWorkspace, fixWorkspace } from './fix-workspac
 import { Fixer, type WantedFix } from './fixer.js';
 import type { PlacedFound } from './fold.js';
 import { graphOf, type PictureName, UNREAD_GRAPH } from './graphs.js';
-import { type Hardening, harden, isHeading, offerHardening } from './harden.js';
+import { type Hardening, harden, isHeading, offerHardening, workloadAt } from './harden.js';
 import { type ImagePlace, imagePlaces, pinImages } from './image-places.js';
 import { policyVersionOf, type SecurityInsight, securityInsight, standings, type WorkloadStanding } from './insight.js';
 import { compareByFile, type NetworkDelta } from './network-delta.js';
 import { type NetworkInsight, type NetworkPlace, networkInsight, networkPlaces } from './network-insight.js';
+import { type PolicyFile, type PolicyGoal, type PolicyHost, planPolicies, policyFiles } from './network-policies.js';
 import type { FileView } from './plan-edits.js';
 import { readSuppressions } from './read-suppressions.js';
 import { type RightsInsight, rightsInsight, rightsPlaces } from './rights-insight.js';
@@ -57,6 +59,13 @@ export interface WorkspaceOptions {
   readonly onError?: (message: string) => void;
   /** Told why a fix is not offered, in words for the log; each reason once. */
   readonly onRefusal?: (message: string) => void;
+}
+
+/** An object that makes pods. */
+export interface PodOwner {
+  readonly ref: ObjectRef;
+  /** How people call it: `Deployment "web"`. */
+  readonly title: string;
 }
 
 /** A place in a file, in offsets of it. */
@@ -229,7 +238,7 @@ export class Workspace {
     const unread = text.length > MAX_FILE_LENGTH ? 'too-large' : text.includes('\0') ? 'binary' : undefined;
     const documents = unread ? [] : this.#readDocuments(uri, text, language, settings, previous);
     const states = documents.map(({ state }) => state);
-    const tells = language === 'dockerignore' && unread === undefined;
+    const tells = isTold(language) && unread === undefined;
     const status = unread ?? (tells ? 'judged' : statusOf(states, this.#facts.scopes.isPatch(uri)));
     this.#files.set(uri, { uri, text, isOpen, language, status, documents, settings });
     this.#facts.take(
@@ -250,7 +259,7 @@ export class Workspace {
   ): FileState['documents'] {
     const inputs = this.#inputsOf(uri, settings, text);
     const known = new Map(previous?.documents.map(({ state }) => [`${state.index} ${state.text}`, state]));
-    if (language === undefined || language === 'dockerignore') return [];
+    if (language === undefined || isTold(language)) return [];
     const parts =
       language === 'dockerfile'
         ? [{ text, base: 0, document: undefined }]
@@ -486,6 +495,49 @@ export class Workspace {
   isHeading(uri: string, range: TextRange): boolean {
     const view = this.view(uri);
     return view !== undefined && isHeading(view, range);
+  }
+
+  /** The least network policies for a goal, and the edits that write them; nothing while the workspace is read. */
+  networkPolicies(goal: PolicyGoal): { readonly files: readonly PolicyFile[]; readonly edits: WorkspaceEdits } {
+    const host = this.#policyHost();
+    if (host === undefined) return { files: [], edits: { edits: new Map(), creates: new Map() } };
+    const files = policyFiles(host, goal);
+    return { files, edits: planPolicies(host, files) };
+  }
+
+  /** The workload at an offset and the namespaces in which the object there lands; absent where there is no object. */
+  placeAt(
+    uri: string,
+    offset: number,
+  ): { readonly workload: PodOwner | undefined; readonly namespaces: readonly (string | undefined)[] } | undefined {
+    const { contents, base } = this.view(uri)?.documents.findLast((document) => document.base <= offset) ?? {};
+    if (contents?.language !== 'yaml' || base === undefined) return undefined;
+    const own = offset - base;
+    const { objects } = contents;
+    const object =
+      objects.length === 1 ? objects[0] : objects.find(({ extent }) => extent.start <= own && own <= extent.end);
+    if (object === undefined) return undefined;
+    const workload = workloadAt(objects, own);
+    const written = object.isA('Namespace') ? object.name : object.namespace;
+    return {
+      workload: workload && { ref: workload.ref, title: workload.title },
+      namespaces: [...new Set(this.#facts.scopes.of(uri).map(({ namespace }) => namespace ?? written))],
+    };
+  }
+
+  #policyHost(): PolicyHost | undefined {
+    const { connectivity, communications } = this.#facts.facts as {
+      readonly connectivity?: Connectivity;
+      readonly communications?: Communications;
+    };
+    if (!this.#isComplete || connectivity === undefined || communications === undefined) return undefined;
+    return {
+      connectivity,
+      communications,
+      has: (uri) => this.has(uri),
+      text: (uri) => this.text(uri),
+      listedBy: (uri) => this.#facts.scopes.listedBy(uri),
+    };
   }
 
   #fixable(): FixableWorkspace {

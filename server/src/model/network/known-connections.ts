@@ -120,6 +120,7 @@ class Reader {
     for (const route of this.#network.contents.routes) this.#route(route);
     this.#apiCalls();
     this.#metrics();
+    for (const service of this.#network.contents.services) this.#unused(service);
     return { connections: [...this.#connections.values()], unknown: [...this.#unknown.values()] };
   }
 
@@ -455,6 +456,32 @@ class Reader {
             this.#connect(FROM_API_SERVER, to, entry.protocol, number, answer, title);
           });
     }
+  }
+
+  /** Programs have names of Services in themselves as well: whoever closes the rest should know which may be missed. */
+  #unused(service: PlacedService): void {
+    const backends = new Set(this.#network.backends(service).map(({ index }) => index));
+    if (backends.size === 0) return;
+    const ports = service.service.ports.filter((entry) => {
+      const numbers = [...backends].flatMap((index) => this.#network.targets(index, entry) ?? []);
+      return !this.#called.some(
+        ({ to, port, protocol, answer }) =>
+          to.kind === 'workload' &&
+          backends.has(to.index) &&
+          answer === 'yes' &&
+          protocol === entry.protocol &&
+          (port === entry.target || numbers.some((number) => number === port)),
+      );
+    });
+    if (ports.length > 0)
+      this.#cannotKnowIn(
+        service.namespace,
+        `Nothing tells who uses ${service.title} (${ports.map(({ protocol, number }) => `${protocol} ${number}`).join(', ')}): programs may have its name built in.`,
+      );
+  }
+
+  get #called(): readonly KnownConnection[] {
+    return [...this.#connections.values()];
   }
 
   // Metrics

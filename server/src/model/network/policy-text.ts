@@ -15,7 +15,7 @@ export function policyText(parts: readonly NamespacePolicies[], omitsNamespace =
       : []),
   ];
   const documents = parts.flatMap(({ policies }) => policies.map((policy) => documentText(policy, omitsNamespace)));
-  return `${[...head, documents.join('---\n')].join('\n')}`;
+  return `${head.join('\n')}\n---\n${documents.join('---\n')}`;
 }
 
 function documentText({ name, namespace, comments, object }: WrittenPolicy, omitsNamespace: boolean): string {
