@@ -21,6 +21,8 @@ export interface BuiltImage {
   readonly account: AccountNumbers | undefined;
   /** What `FROM --platform` fixes it to, such as `linux/arm64`; undefined where the builder decides. */
   readonly platform: string | undefined;
+  /** The TCP ports that its stages expose; none where they expose none, or not all are known, or Dockerfiles differ. */
+  readonly ports: readonly number[];
 }
 
 /** Which images the Dockerfiles of the workspace make, as far as anything says so. */
@@ -52,7 +54,7 @@ type Entry =
       readonly target: string | undefined;
     };
 
-const NOTHING = { user: 'unknown', text: undefined, account: undefined, platform: undefined } as const;
+const NOTHING = { user: 'unknown', text: undefined, account: undefined, platform: undefined, ports: [] } as const;
 
 export default defineFact<Entry, BuiltImages>({
   collect: ({ uri, text, documents, dockerfile }) =>
@@ -79,8 +81,11 @@ export default defineFact<Entry, BuiltImages>({
           ? stages.at(-1)
           : (stages.find(({ name }) => name === target.toLowerCase()) ??
             stages[/^\d+$/.test(target) ? Number(target) : -1]);
-      const { refs, user, text, account, platform } = stage ?? { ...NOTHING, refs: [{ uri, document: 0, path: '' }] };
-      return { refs, user, text, account, platform };
+      const { refs, user, text, account, platform, ports } = stage ?? {
+        ...NOTHING,
+        refs: [{ uri, document: 0, path: '' }],
+      };
+      return { refs, user, text, account, platform, ports };
     };
     /** The Dockerfiles of an image with the stage that makes it. */
     function buildsOf(image: ImageReference, path: string | undefined): readonly BuiltImage[] {
@@ -129,6 +134,7 @@ function merge(builds: readonly BuiltImage[]): BuiltImage | undefined {
     text: first.text,
     account: same(({ account }) => account?.uid) && same(({ account }) => account?.gid) ? first.account : undefined,
     platform: same(({ platform }) => platform) ? first.platform : undefined,
+    ports: same(({ ports }) => ports.join()) ? first.ports : [],
   };
 }
 
@@ -197,7 +203,23 @@ function readStage(uri: string, dockerfile: Dockerfile, stage: Stage): StageEntr
     text: instruction === undefined ? undefined : text,
     account: isRoot === true || user !== undefined ? accountOf(stage, isRoot === true ? undefined : user) : undefined,
     platform: platformOf(stage),
+    ports: portsOf(stage),
   };
+}
+
+/** The ports that a stage and those below it expose (Dockerfile reference, "EXPOSE"); none where one is not known. */
+function portsOf(stage: Stage): readonly number[] {
+  const chain: Stage[] = [];
+  for (let one: Stage | undefined = stage; one !== undefined; one = one.baseStage) chain.unshift(one);
+  const exposed = chain.flatMap((one) =>
+    one.instructions.flatMap((instruction) =>
+      instruction.name === 'EXPOSE' && instruction.onbuild === undefined
+        ? instruction.args.map((argument) => one.resolve(argument, instruction).text)
+        : [],
+    ),
+  );
+  const ports = exposed.flatMap((text) => (text?.endsWith('/udp') ? [] : [/^(\d+)(?:\/tcp)?$/.exec(text ?? '')?.[1]]));
+  return ports.includes(undefined) ? [] : [...new Set(ports.map(Number))].sort((a, b) => a - b);
 }
 
 /** What the base of the stage is taken for, whoever builds. */

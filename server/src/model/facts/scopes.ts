@@ -20,6 +20,8 @@ type ScopeEntry =
       readonly images: readonly string[];
       /** True where generators or transformers of its own may change anything. */
       readonly transforms: boolean;
+      /** True where labels of its own are added to selectors. */
+      readonly setsSelectors: boolean;
       /** True where it takes in objects that are no files of the workspace: remote bases, Helm charts, generators. */
       readonly reachesOut: boolean;
     }
@@ -91,6 +93,12 @@ function kustomization(folder: string, root: Field): Kustomization {
       .flatMap((image) => image.field('name').text ?? []),
     transforms:
       root.field('transformers').isPresent || root.field('replacements').isPresent || root.field('vars').isPresent,
+    setsSelectors:
+      root.field('commonLabels').exists ||
+      root
+        .field('labels')
+        .items()
+        .some((entry) => !entry.field('includeSelectors').isNot(true)),
     reachesOut:
       listed.some((path) => REMOTE.test(path)) ||
       ['helmCharts', 'helmChartInflationGenerator', 'generators'].some((key) => root.field(key).isPresent),
@@ -171,6 +179,11 @@ export class Scopes {
           used.patchFiles.some((path) => (this.#objects.get(path) ?? []).some((target) => matches(target, kind, name))),
       ),
     );
+  }
+
+  /** True where a kustomization above the file adds labels to the selectors of its objects, those without one included. */
+  setsSelectors(uri: string): boolean {
+    return this.#chains(uri).some((chain) => chain.some((used) => used.setsSelectors));
   }
 
   /** What kustomizations above the file change, as plain data: equal as long as `isPatched` gives the same answers. */

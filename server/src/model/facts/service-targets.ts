@@ -8,7 +8,7 @@ import { isGatewayRoute, isGuardedRoute, type RoutedService, routedServices } fr
 import type { ObjectRef } from '../object-ref.js';
 import { inEach, isSameObject } from './by-namespace.js';
 import { defineFact } from './fact.js';
-import { folderOf, type Scopes } from './scopes.js';
+import type { Scopes } from './scopes.js';
 
 /**
  * What the Services of the workspace lead to, and who leads to them. Objects are joined by scope and effective namespace;
@@ -23,6 +23,8 @@ export interface ServiceTargets {
     readonly state: 'some' | 'none' | 'unknown';
     readonly closest: { readonly key: string; readonly value: string } | undefined;
   };
+  /** True where a kustomization gives the Service a selector, or adds labels to the one that it has. */
+  isSelectorAdded(service: ObjectRef): boolean;
   /** Target ports that no pod declares which the Service selects. */
   unknownPorts(service: ObjectRef): readonly UnknownTarget[];
   /** Images of the containers in the pods that the Service surely selects. */
@@ -163,10 +165,12 @@ export default defineFact<Entry, ServiceTargets>({
 const idOf = ({ uri, document, path }: ObjectRef, spec = ''): string => `${uri} ${document} ${path} ${spec}`;
 
 class WorkspaceServices implements ServiceTargets {
+  readonly #scopes: Scopes;
   readonly #services = new Map<string, Place<ServiceEntry>[]>();
   readonly #pods = new Map<string, Place<PodsEntry>[]>();
 
   constructor(entries: readonly Entry[], scopes: Scopes) {
+    this.#scopes = scopes;
     const all = new Map<string, ScopeServices>();
     for (const entry of entries) {
       for (const place of scopes.of(entry.ref.uri)) {
@@ -187,6 +191,10 @@ class WorkspaceServices implements ServiceTargets {
     if (states.length === 0 || states.includes('unknown')) return { state: 'unknown', closest: undefined };
     const labels = places.map(({ scope, namespace, entry }) => closestLabels(entry, scope.group(namespace).pods));
     return { state: 'none', closest: inEach(labels, ({ key, value }) => `${key} ${value}`)[0] };
+  }
+
+  isSelectorAdded({ uri }: ObjectRef): boolean {
+    return this.#scopes.setsSelectors(uri);
   }
 
   unknownPorts(ref: ObjectRef): readonly UnknownTarget[] {
@@ -270,6 +278,8 @@ function selectionOf({ scope, namespace, entry }: Place<ServiceEntry>): 'some' |
     selector === 'manual' ||
     scope.reachesOut ||
     hasMaker ||
+    // Static pods of the control plane, and what distributions install, are in no file.
+    namespace?.startsWith('kube-') === true ||
     Object.keys(selector).some(isForeign) ||
     scope.strangers(namespace).some((other) => selectsPods(entry.service, other.pods) !== 'no');
   return pods.length === 0 || mayBeElsewhere || answers.includes('maybe') ? 'unknown' : 'none';
@@ -331,8 +341,8 @@ function areTwins(other: ServiceEntry, entry: ServiceEntry, namespace: string | 
   if (other.name === entry.name || isSameObject(other.ref, entry.ref) || other.isHeadless || entry.isHeadless)
     return false;
   if (typeof a.selector !== 'object' || typeof b.selector !== 'object') return false;
-  // Files that name no namespace may be for different ones.
-  if (namespace === undefined && folderOf(other.ref.uri) !== folderOf(entry.ref.uri)) return false;
+  // Files that name no namespace, or the one that everybody tries things in, may never meet.
+  if (keyOf(namespace) === '' && other.ref.uri !== entry.ref.uri) return false;
   const isSame = JSON.stringify(sorted(a.selector)) === JSON.stringify(sorted(b.selector));
   return (
     isSame &&

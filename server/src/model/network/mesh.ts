@@ -21,14 +21,12 @@ const OLD_CONSUL = /^TLSv1_[01]$|^TLS_AUTO$/;
  */
 export function weakMesh(object: KubernetesObject): readonly WeakMesh[] {
   const spec = object.field('spec');
-  if (object.group === 'security.istio.io' && object.kind === 'PeerAuthentication')
-    return [
-      spec.field('mtls'),
-      ...spec
-        .field('portLevelMtls')
-        .entries()
-        .map(([, port]) => port),
-    ].flatMap((mtls) => weakMode(mtls.field('mode')));
+  if (object.group === 'security.istio.io' && object.kind === 'PeerAuthentication') {
+    // The API server, which calls webhooks, is in no mesh.
+    const isForWebhook = /webhook/.test(object.name ?? '');
+    const ports = isForWebhook ? [] : spec.field('portLevelMtls').entries();
+    return [spec.field('mtls'), ...ports.map(([, port]) => port)].flatMap((mtls) => weakMode(mtls.field('mode')));
+  }
   if (object.group === 'networking.istio.io' && object.kind === 'DestinationRule') return ofDestination(spec);
   if (object.group === 'networking.istio.io' && object.kind === 'Gateway')
     return spec
@@ -125,6 +123,7 @@ const PROXY_IMAGE = /(?:^|\/)(?:proxyv2|ztunnel|pilot|install-cni|istio-proxy|pr
 
 /** True where the pod is a part of the mesh itself: a gateway, a waypoint, the control plane. */
 export const isOfMesh = (pod: Pod): boolean =>
+  pod.metadata.field('labels').at('gateway.networking.k8s.io/gateway-name').exists ||
   pod.containers.some(
     (container) => container.name === 'istio-proxy' || PROXY_IMAGE.test(container.field('image').source ?? ''),
   );

@@ -101,6 +101,8 @@ export default defineRule({
     `
         { apiVersion: v1, kind: Pod, metadata: { name: gateway, annotations: { sidecar.istio.io/inject: "false" } }, spec: { containers: [{ name: istio-proxy }] } }
         ---
+        { apiVersion: v1, kind: Pod, metadata: { name: waypoint, labels: { gateway.networking.k8s.io/gateway-name: inner, sidecar.istio.io/inject: "false" } }, spec: { containers: [{ name: proxy }] } }
+        ---
         { apiVersion: v1, kind: Pod, metadata: { name: node, annotations: { sidecar.istio.io/inject: "false" } }, spec: { hostNetwork: true, containers: [{ name: node }] } }
         ---
         { apiVersion: v1, kind: Pod, metadata: { name: on, namespace: kube-system, annotations: { sidecar.istio.io/inject: "false" } }, spec: { containers: [{ name: on }] } }

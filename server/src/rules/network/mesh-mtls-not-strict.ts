@@ -97,6 +97,8 @@ export default defineRule({
     `
         { apiVersion: security.istio.io/v1, kind: PeerAuthentication, metadata: { name: a }, spec: { mtls: { mode: UNSET } } }
         ---
+        { apiVersion: security.istio.io/v1, kind: PeerAuthentication, metadata: { name: webhook }, spec: { portLevelMtls: { 8443: { mode: PERMISSIVE } } } }
+        ---
         { apiVersion: security.istio.io/v1, kind: PeerAuthentication, metadata: { name: b }, spec: { mtls: { mode: "{{ .Values.mode }}" } } }
         ---
         { apiVersion: networking.istio.io/v1, kind: DestinationRule, metadata: { name: c }, spec: { host: api.example.org, trafficPolicy: { tls: { mode: DISABLE } } } }

@@ -130,7 +130,11 @@ export default defineRule({
         ---
         { apiVersion: v1, kind: Pod, metadata: { name: a, namespace: shop, labels: { app: a } }, spec: { containers: [{ name: a }] } }
         ---
-        { apiVersion: v1, kind: Pod, metadata: { name: g, labels: { app: g } }, spec: { containers: [{ name: g }] } }`,
+        { apiVersion: v1, kind: Pod, metadata: { name: g, labels: { app: g } }, spec: { containers: [{ name: g }] } }
+        ---
+        { apiVersion: v1, kind: Service, metadata: { name: scheduler, namespace: kube-system }, spec: { selector: { component: scheduler } } }
+        ---
+        { apiVersion: v1, kind: Pod, metadata: { name: h, namespace: kube-system, labels: { app: h } }, spec: { containers: [{ name: h }] } }`,
     },
     {
       profile: 'strict',

@@ -20,7 +20,7 @@ export default defineRule({
     const selector = service.field('spec.selector');
     if (!selector.isAbsent || !service.field('spec.type').isNot('ExternalName')) return;
     const [route] = serviceTargets.routes(service.ref);
-    if (openType(service) === undefined && route === undefined) return;
+    if ((openType(service) === undefined && route === undefined) || serviceTargets.isSelectorAdded(service.ref)) return;
     const namesake = serviceTargets.namesake(service.ref);
     yield {
       at: service,
@@ -97,6 +97,20 @@ export default defineRule({
         { apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: { name: e, namespace: other }, spec: { defaultBackend: { service: { name: b, port: { number: 80 } } } } }
         ---
         { apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: { name: c }, spec: { defaultBackend: { service: { name: c, port: { number: 80 } } } } }`,
+    },
+    {
+      profile: 'strict',
+      code: `
+        -- one/kustomization.yaml --
+        commonLabels: { app: shop }
+        resources: [service.yaml]
+        -- one/service.yaml --
+        { apiVersion: v1, kind: Service, metadata: { name: a }, spec: { type: NodePort, ports: [{ port: 80 }] } }
+        -- two/kustomization.yaml --
+        labels: [{ pairs: { app: shop }, includeSelectors: true }]
+        resources: [service.yaml]
+        -- two/service.yaml --
+        { apiVersion: v1, kind: Service, metadata: { name: a }, spec: { type: NodePort, ports: [{ port: 80 }] } }`,
     },
   ],
 });
