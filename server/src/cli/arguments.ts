@@ -4,6 +4,7 @@ import { type Profile, profiles, type Severity, severities } from '../engine/set
 import { isDate } from '../engine/suppression-text.js';
 import { type PinOptions, parsePinArguments, parseScanArguments, type ScanOptions } from './image-arguments.js';
 import { parseRbacArguments, type RbacOptions } from './rbac-arguments.js';
+import { parseSynthesisArguments, type SynthesisOptions } from './synthesis.js';
 import { WrongUsage } from './wrong-usage.js';
 
 export type Format = 'text' | 'json' | 'sarif' | 'junit' | 'github';
@@ -28,6 +29,7 @@ export type Command =
   | { readonly kind: 'pin'; readonly options: PinOptions }
   | { readonly kind: 'scan'; readonly options: ScanOptions }
   | { readonly kind: 'rbac'; readonly options: RbacOptions }
+  | { readonly kind: 'synthesis'; readonly options: SynthesisOptions }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   /** The arguments cannot be understood; `message` says what to do about it. */
@@ -39,6 +41,7 @@ export const USAGE = `Usage: hullcheck [paths] [options]
        hullcheck scan [paths] [--scanner NAME] [--scanner-path FILE] [--format text|json] [--fail-on SEVERITY]
        hullcheck rbac [paths] [--format text|json|markdown|dot|svg] [--subject NAME] [--namespace NAME]
                       [--can VERB RESOURCE]
+       hullcheck network synthesize [paths] [--namespace NAME]
 
 Finds security gaps in the Kubernetes manifests and Dockerfiles below the paths (the current folder by default).
 
@@ -62,6 +65,9 @@ each image that the files name, and says what it knows.
 
 hullcheck rbac says who may do what: the pods by power with the steps that lead there, the rights of each
 ServiceAccount, and who may do one thing (--can get secrets); as words, or as a picture (dot, svg).
+
+hullcheck network synthesize prints the least network policies with which all passes that the manifests tell of: a
+default deny for each namespace, DNS, and one policy for each workload, with what no file tells as comments.
 
 Exit code: 0 nothing found, 1 findings at or above --fail-on, 2 wrong usage or an error.
 `;
@@ -113,6 +119,10 @@ function read(args: readonly string[]): Command {
   if (command === 'rbac') {
     const options = parseRbacArguments(rest);
     return options === 'help' ? { kind: 'help' } : { kind: 'rbac', options };
+  }
+  if (command === 'network' && rest[0] === 'synthesize') {
+    const options = parseSynthesisArguments(rest.slice(1));
+    return options === 'help' ? { kind: 'help' } : { kind: 'synthesis', options };
   }
   const end = args.indexOf('--');
   // A bare --fix takes no value: what follows is a path.
