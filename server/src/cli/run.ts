@@ -19,6 +19,7 @@ import { renderSarif } from './report/sarif.js';
 import { renderText, summary } from './report/text.js';
 import { scan } from './scan.js';
 import { SourceTexts, textsAfter } from './source-text.js';
+import { printPolicies } from './synthesis.js';
 import { unifiedDiff } from './unified-diff.js';
 
 /** What the command line needs of the process that it runs in. */
@@ -56,6 +57,8 @@ export async function run(args: readonly string[], rules: readonly RegisteredRul
       return scan(command.options, rules, host);
     case 'rbac':
       return rbac(command.options, rules, host);
+    case 'synthesis':
+      return printPolicies(command.options, rules, host);
     case 'check':
       return new Check(command.options, rules, host).run();
   }
