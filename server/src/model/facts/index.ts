@@ -2,12 +2,14 @@ import autoscaling, { type Autoscaling } from './autoscaling.js';
 import budgets, { type Budgets } from './budgets.js';
 import buildContexts, { type BuildContexts } from './build-contexts.js';
 import builtImages, { type BuiltImages } from './built-images.js';
+import certificates, { type Certificates } from './certificates.js';
 import communications, { type Communications } from './communications.js';
 import connectivity, { type Connectivity } from './connectivity.js';
 import type { FactDefinition } from './fact.js';
 import imagePolicies, { type ImagePolicies } from './image-policies.js';
 import imageWrites, { type ImageWrites } from './image-writes.js';
 import images, { type Images } from './images.js';
+import keptSecrets, { type KeptSecrets } from './kept-secrets.js';
 import mesh, { type MeshFact } from './mesh.js';
 import namespaceUse, { type NamespaceUse } from './namespace-use.js';
 import namespaces, { type Namespaces } from './namespaces.js';
@@ -19,6 +21,7 @@ import quotas, { type Quotas } from './quotas.js';
 import rbac, { type RbacGraph } from './rbac.js';
 import routing, { type Routing } from './routing.js';
 import runtimeClasses, { type RuntimeClasses } from './runtime-classes.js';
+import secretReferences, { type SecretReferences } from './secret-references.js';
 import serviceTargets, { type ServiceTargets } from './service-targets.js';
 import services, { type Services } from './services.js';
 import userIds, { type UserIds } from './user-ids.js';
@@ -29,12 +32,14 @@ export interface Facts {
   readonly budgets: Budgets;
   readonly buildContexts: BuildContexts;
   readonly builtImages: BuiltImages;
+  readonly certificates: Certificates;
   readonly communications: Communications;
   readonly connectivity: Connectivity;
   readonly imagePolicies: ImagePolicies;
   readonly images: Images;
   readonly imageWrites: ImageWrites;
   readonly mesh: MeshFact;
+  readonly keptSecrets: KeptSecrets;
   readonly namespaces: Namespaces;
   readonly network: NetworkFact;
   readonly namespaceUse: NamespaceUse;
@@ -45,6 +50,7 @@ export interface Facts {
   readonly rbac: RbacGraph;
   readonly routing: Routing;
   readonly runtimeClasses: RuntimeClasses;
+  readonly secretReferences: SecretReferences;
   readonly services: Services;
   readonly serviceTargets: ServiceTargets;
   readonly userIds: UserIds;
@@ -56,6 +62,7 @@ export const factDefinitions: { readonly [Id in keyof Facts]: FactDefinition<any
   budgets,
   buildContexts,
   builtImages,
+  certificates,
   communications,
   connectivity,
   imagePolicies,
@@ -64,6 +71,7 @@ export const factDefinitions: { readonly [Id in keyof Facts]: FactDefinition<any
   mesh,
   namespaces,
   network,
+  keptSecrets,
   namespaceUse,
   placement,
   podSecurity,
@@ -72,6 +80,7 @@ export const factDefinitions: { readonly [Id in keyof Facts]: FactDefinition<any
   rbac,
   routing,
   runtimeClasses,
+  secretReferences,
   services,
   serviceTargets,
   userIds,

@@ -112,49 +112,6 @@ export default defineRule({
           extraArgs: { profiling: "false" }
           #<------- The API server of ClusterConfiguration stores Secrets in etcd`,
     },
-    {
-      code: `
-        apiVersion: v1
-        kind: Pod
-        metadata: { name: kube-apiserver }
-        spec:
-          containers:
-            - name: kube-apiserver
-              command: [kube-apiserver]
-              #         ^^^^^^^^^^^^^^ The API server of Pod
-              args: [--secure-port=6443]`,
-      fixed: `
-        -- encryption-configuration.yaml --
-        apiVersion: apiserver.config.k8s.io/v1
-        kind: EncryptionConfiguration
-        resources:
-          - resources:
-              - secrets
-            providers:
-              - secretbox:
-                  keys:
-                    - name: key1
-                      secret: KEY_OF_32_BYTES_IN_BASE64
-              - identity: {}
-        -- manifest.yaml --
-        apiVersion: v1
-        kind: Pod
-        metadata: { name: kube-apiserver }
-        spec:
-          containers:
-            - name: kube-apiserver
-              command: [kube-apiserver]
-              args: [--secure-port=6443, "--encryption-provider-config=/etc/kubernetes/enc/encryption-configuration.yaml"]
-              volumeMounts:
-                - name: enc
-                  mountPath: /etc/kubernetes/enc
-                  readOnly: true
-          volumes:
-            - name: enc
-              hostPath:
-                path: /etc/kubernetes/enc
-                type: Directory`,
-    },
   ],
   good: [
     `
