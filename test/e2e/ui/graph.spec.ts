@@ -55,6 +55,33 @@ spec:
 `;
 
 describe('pictures of the workspace', () => {
+  it('open from the code lens above an account, narrowed to it', () =>
+    Workbench.with({ files: { 'shop.yaml': shop }, open: 'shop.yaml' }, async (workbench) => {
+      const { page } = workbench;
+      await page.setViewportSize({ width: 1440, height: 900 });
+      const lens = page.locator('.codelens-decoration a', { hasText: 'May do everything in the whole cluster' });
+      await lens.first().waitFor({ timeout: 30_000 });
+      await workbench.shot('rights-code-lens');
+
+      await page.locator('.view-line', { hasText: 'name: robots' }).getByText('robots').hover();
+      const hover = page.locator('.monaco-hover', { hasText: 'gives rights' });
+      await hover.first().waitFor();
+      await workbench.shot('rights-hover');
+      // A step leads to its line.
+      await hover.locator('a', { hasText: 'ClusterRoleBinding robots' }).first().click();
+      await until('the line of the binding', async () =>
+        /Ln 10,/.test((await page.locator('.statusbar').textContent()) ?? ''),
+      );
+
+      await page.keyboard.press('Escape');
+      await lens.first().click();
+      const view = page.frameLocator('iframe.webview.ready').frameLocator('iframe[title]');
+      await view.locator('.node', { hasText: 'cluster-admin' }).waitFor({ timeout: 30_000 });
+      assert.equal(await view.locator('#search').inputValue(), '"robot" "ServiceAccount" "shop"');
+      assert.equal(await view.locator('.node', { hasText: 'reports' }).count(), 0);
+      await workbench.shot('rights-graph');
+    }));
+
   it('show who may do what, follow edits and filters, and lead to the line', () =>
     Workbench.with({ files: { 'shop.yaml': shop }, open: 'shop.yaml' }, async (workbench) => {
       const { page } = workbench;
