@@ -7,7 +7,11 @@ const dockerfileEndings = '**/*.{[Dd]ockerfile,[Cc]ontainerfile}';
 /** By language, and by name where a language has no extension installed. Of any scheme: `onlyJudgedDocuments` chooses. */
 export const documentSelector: DocumentSelector = [
   ...['yaml', 'json', 'jsonc', 'helm', 'dockerfile', 'containerfile'].map((language) => ({ language })),
-  ...[dockerfileNames, `${dockerfileNames}.*`, dockerfileEndings, '**/*.dockerignore'].map((pattern) => ({ pattern })),
+  ...[dockerfileNames, `${dockerfileNames}.*`, dockerfileEndings, '**/*.dockerignore', '**/{.env.*,*.env}'].map(
+    (pattern) => ({
+      pattern,
+    }),
+  ),
 ];
 
 /**

@@ -86,6 +86,8 @@ const MAX_REFUSALS = 1000;
 export class Workspace {
   readonly #local: readonly RegisteredRule[];
   readonly #across: readonly RegisteredRule[];
+  /** True where a rule across files stands on documents of any kind, not on objects alone. */
+  readonly #looksAcrossEverywhere: boolean;
   readonly #onSuppressions: readonly RegisteredRule[];
   readonly #byId: ReadonlyMap<string, RegisteredRule>;
   readonly #names: RuleNames;
@@ -122,6 +124,7 @@ export class Workspace {
   ) {
     this.#local = rules.filter(({ reads, on }) => (reads?.length ?? 0) === 0 && on !== 'suppression');
     this.#across = rules.filter(({ reads }) => (reads?.length ?? 0) > 0);
+    this.#looksAcrossEverywhere = this.#across.some(({ on }) => on === 'document' || on.includes('document'));
     this.#onSuppressions = rules.filter(({ on }) => on === 'suppression');
     this.#byId = new Map(rules.map((rule) => [rule.id, rule]));
     this.#names = new RuleNames(rules);
@@ -367,7 +370,8 @@ export class Workspace {
     const ran: string[] = [];
     for (const file of this.#across.length === 0 ? [] : this.#files.values()) {
       for (const { state } of file.documents) {
-        if (!state.hasObjects || (state.reads !== undefined && this.#facts.holds(state.reads))) continue;
+        if (!state.hasObjects && !this.#looksAcrossEverywhere) continue;
+        if (state.reads !== undefined && this.#facts.holds(state.reads)) continue;
         const contents = this.#liveContents(file.uri, state);
         const { value, reads } = this.#facts.listen((facts) =>
           this.#run(this.#across, contents, { settings: file.settings, facts }),

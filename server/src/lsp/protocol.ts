@@ -210,6 +210,7 @@ export const filePatterns = [
   '**/{[Dd]ockerfile,[Cc]ontainerfile}.*',
   '**/*.{[Dd]ockerfile,[Cc]ontainerfile}',
   '**/*.dockerignore',
+  '**/{.env.*,*.env}',
   '**/Kustomization',
   '**/.gitignore',
 ] as const;
