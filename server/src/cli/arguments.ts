@@ -3,6 +3,7 @@ import { parseKubernetesVersion } from '../engine/configuration.js';
 import { type Profile, profiles, type Severity, severities } from '../engine/settings.js';
 import { isDate } from '../engine/suppression-text.js';
 import { type PinOptions, parsePinArguments, parseScanArguments, type ScanOptions } from './image-arguments.js';
+import { type NetworkOptions, parseNetworkArguments } from './network-arguments.js';
 import { parseRbacArguments, type RbacOptions } from './rbac-arguments.js';
 import { parseSynthesisArguments, type SynthesisOptions } from './synthesis.js';
 import { WrongUsage } from './wrong-usage.js';
@@ -29,6 +30,7 @@ export type Command =
   | { readonly kind: 'pin'; readonly options: PinOptions }
   | { readonly kind: 'scan'; readonly options: ScanOptions }
   | { readonly kind: 'rbac'; readonly options: RbacOptions }
+  | { readonly kind: 'network'; readonly options: NetworkOptions }
   | { readonly kind: 'synthesis'; readonly options: SynthesisOptions }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
@@ -41,6 +43,9 @@ export const USAGE = `Usage: hullcheck [paths] [options]
        hullcheck scan [paths] [--scanner NAME] [--scanner-path FILE] [--format text|json] [--fail-on SEVERITY]
        hullcheck rbac [paths] [--format text|json|markdown|dot|svg] [--subject NAME] [--namespace NAME]
                       [--can VERB RESOURCE]
+       hullcheck network [list|map] [paths] [--format text|json|markdown|svg|dot] [--namespace NAME]
+                         [--from WORKLOAD] [--to WORKLOAD]
+       hullcheck network diff REVISION[..REVISION] [paths] [--format text|json|markdown]
        hullcheck network synthesize [paths] [--namespace NAME]
 
 Finds security gaps in the Kubernetes manifests and Dockerfiles below the paths (the current folder by default).
@@ -65,6 +70,10 @@ each image that the files name, and says what it knows.
 
 hullcheck rbac says who may do what: the pods by power with the steps that lead there, the rights of each
 ServiceAccount, and who may do one thing (--can get secrets); as words, or as a picture (dot, svg).
+
+hullcheck network says who can reach whom: as a list, or as a map (svg, dot). hullcheck network diff says which
+connections open and close from a revision of git to the files as they are, or to another revision: it ends with 1
+where any do. It runs git, on the repository alone.
 
 hullcheck network synthesize prints the least network policies with which all passes that the manifests tell of: a
 default deny for each namespace, DNS, and one policy for each workload, with what no file tells as comments.
@@ -123,6 +132,10 @@ function read(args: readonly string[]): Command {
   if (command === 'network' && rest[0] === 'synthesize') {
     const options = parseSynthesisArguments(rest.slice(1));
     return options === 'help' ? { kind: 'help' } : { kind: 'synthesis', options };
+  }
+  if (command === 'network') {
+    const options = parseNetworkArguments(rest);
+    return options === 'help' ? { kind: 'help' } : { kind: 'network', options };
   }
   const end = args.indexOf('--');
   // A bare --fix takes no value: what follows is a path.

@@ -82,6 +82,19 @@ export class Project {
     return [...found];
   }
 
+  /** Whether a file below one of the paths would be judged if it were there. */
+  judges(file: string, paths: readonly string[]): boolean {
+    const { folder } = this.#options;
+    const given = paths.map((each) => path.resolve(folder, each)).find((each) => isWithin(each, file));
+    if (given === undefined || !isWanted(file)) return false;
+    if (given === file) return true;
+    for (let at = path.dirname(file); ; at = path.dirname(at)) {
+      this.#visit(at);
+      if (at === path.dirname(at) || !this.#isInReach(path.dirname(at))) break;
+    }
+    return !this.#isExcluded(relative(file), { from: relative(given) });
+  }
+
   settingsOf(file: string): Settings {
     const folder = path.dirname(file);
     const known = this.#settings.get(folder);

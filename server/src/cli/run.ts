@@ -7,6 +7,7 @@ import { Workspace } from '../engine/workspace.js';
 import { type CheckOptions, type Format, parseArguments, USAGE } from './arguments.js';
 import { judgeFiles, replaceText } from './judge-files.js';
 import { nameIn } from './name-in.js';
+import { network } from './network.js';
 import { pin } from './pin.js';
 import { Progress, type Terminal } from './progress.js';
 import { Project, UnusablePath } from './project.js';
@@ -57,6 +58,8 @@ export async function run(args: readonly string[], rules: readonly RegisteredRul
       return scan(command.options, rules, host);
     case 'rbac':
       return rbac(command.options, rules, host);
+    case 'network':
+      return network(command.options, rules, host);
     case 'synthesis':
       return printPolicies(command.options, rules, host);
     case 'check':

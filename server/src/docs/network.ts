@@ -1,4 +1,4 @@
-import type { Party } from '../engine/condense.js';
+import { type Party, portWords } from '../engine/condense.js';
 import { type NetworkDelta, numberOf } from '../engine/network-delta.js';
 import type {
   AllowedText,
@@ -21,7 +21,7 @@ const MOST_NAMES = 6;
 const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;
 
 /** `on TCP 8080`, `on all ports`. */
-export const onPorts = (ports: string): string => (ports === 'All' ? 'on all ports' : `on ${ports}`);
+export const onPorts = (ports: string): string => `on ${portWords(ports)}`;
 
 /** `a, b and c` */
 function joined(parts: readonly string[]): string {
@@ -245,9 +245,8 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 const portsCell = ({ allowed, perhaps }: AllowedText): string => {
-  const words = (ports: string): string => (ports === 'All' ? 'all ports' : ports);
-  if (allowed === '') return perhaps === '' ? 'refused' : `perhaps ${words(perhaps)}`;
-  return allowed === perhaps ? words(allowed) : `${words(allowed)}, perhaps ${words(perhaps)}`;
+  if (allowed === '') return perhaps === '' ? 'refused' : `perhaps ${portWords(perhaps)}`;
+  return allowed === perhaps ? portWords(allowed) : `${portWords(allowed)}, perhaps ${portWords(perhaps)}`;
 };
 
 function reachText(reach: ReachSummary): string {
@@ -304,7 +303,7 @@ function policyText(policy: PolicySummary): string {
       addresses.length > MOST_NAMES ? `${addresses.length - MOST_NAMES} more` : '',
       isKnown ? '' : 'what a template or the cluster decides',
     ].filter(Boolean);
-    const numbers = [ports === 'All' ? 'all ports' : ports, ...portNames.map(code)].filter(Boolean);
+    const numbers = [ports && portWords(ports), ...portNames.map(code)].filter(Boolean);
     return [
       direction === 'Ingress' ? 'in' : 'out',
       peers.length === 0 ? 'pods that are in no file' : peers.join(', '),
@@ -337,7 +336,7 @@ function backingText(backing: ScopeBacking): string {
   const rows = exposures.map((exposure) => [
     code(bare(exposure.workload.title)),
     code(exposure.via),
-    exposure.ports === 'All' ? 'all ports' : exposure.ports || 'not known',
+    (exposure.ports && portWords(exposure.ports)) || 'not known',
     exposure.perhaps === '' ? 'policies refuse it' : exposure.allowed === '' ? 'perhaps passes' : 'passes',
   ]);
   return [

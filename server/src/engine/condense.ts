@@ -1,5 +1,6 @@
 import type { NetworkMap, WorkloadRef } from '../model/facts/connectivity.js';
 import type { AllowedText } from '../model/network/network.js';
+import { ALL_PORTS, difference, parsePortText, portText } from '../model/network/port-set.js';
 
 /** Who is at an end of connections: all workloads, all of a namespace, or one. */
 export type Party =
@@ -64,6 +65,13 @@ export function condenseOutside(
       group.indexes.add(workload);
     }
   return [...groups.values()].map(({ indexes, said }) => ({ ...said, workloads: crowd.parties(indexes) }));
+}
+
+/** Ports as people say them: of nearly all, those that are missing. */
+export function portWords(text: string): string {
+  if (text === 'All') return 'all ports';
+  const missing = portText(difference(ALL_PORTS, parsePortText(text)));
+  return missing.length < text.length ? `all ports but ${missing}` : text;
 }
 
 /** Some workloads of a whole; `self` is at the other end of what is said of them. */

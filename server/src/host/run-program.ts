@@ -13,6 +13,8 @@ export interface ProgramRun {
   readonly cancellation: Cancellation;
   /** Milliseconds until it is ended. */
   readonly timeout: number;
+  /** What it reads; absent where it reads nothing. */
+  readonly input?: string;
   /** The most that it may print, in bytes. */
   readonly maxBytes: number;
 }
@@ -21,6 +23,8 @@ export interface ProgramResult {
   /** Absent where it was ended by a signal. */
   readonly code: number | undefined;
   readonly stdout: string;
+  /** The same as it was printed. */
+  readonly bytes: Uint8Array;
   readonly stderr: string;
   /** Why it was ended before its time. */
   readonly ended?: 'cancelled' | 'timeout' | 'too-much';
@@ -31,7 +35,7 @@ const GRACE = 2000;
 
 /** Runs a program to its end. Rejects where it cannot be started. */
 export function runProgram(run: ProgramRun): Promise<ProgramResult> {
-  const { program, args, folder, environment, cancellation, timeout, maxBytes } = run;
+  const { program, args, folder, environment, cancellation, timeout, maxBytes, input } = run;
   if (!path.isAbsolute(program)) return Promise.reject(new Error(`"${program}" is no whole path.`));
   return new Promise((resolve, reject) => {
     // A group of its own: what the program starts ends with it.
@@ -40,7 +44,7 @@ export function runProgram(run: ProgramRun): Promise<ProgramResult> {
       cwd: folder,
       env: environment,
       shell: false,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       windowsHide: true,
       detached: isGroup,
     });
@@ -68,8 +72,11 @@ export function runProgram(run: ProgramRun): Promise<ProgramResult> {
       if (size > maxBytes) end('too-much')();
       else into.push(chunk);
     };
-    child.stdout.on('data', take(out));
-    child.stderr.on('data', take(err));
+    child.stdout?.on('data', take(out));
+    child.stderr?.on('data', take(err));
+    // A program that ends without reading on says why by its code.
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(input);
     // A group of its own would outlive this program.
     const leave = (): void => kill('SIGKILL');
     process.once('exit', leave);
@@ -88,8 +95,9 @@ export function runProgram(run: ProgramRun): Promise<ProgramResult> {
     });
     child.on('close', (code) => {
       tidy();
-      const [stdout, stderr] = [out, err].map((chunks) => Buffer.concat(chunks).toString('utf8'));
-      resolve({ code: code ?? undefined, stdout: stdout ?? '', stderr: stderr ?? '', ...(ended && { ended }) });
+      const bytes = Buffer.concat(out);
+      const [stdout, stderr] = [bytes.toString('utf8'), Buffer.concat(err).toString('utf8')];
+      resolve({ code: code ?? undefined, stdout, bytes, stderr, ...(ended && { ended }) });
     });
   });
 }

@@ -1,4 +1,3 @@
-import { accessSync, constants, statSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,6 +12,7 @@ import {
   type ScannerId,
   scannerIds,
 } from '../engine/outside.js';
+import { isProgram, onPath } from './on-path.js';
 import { runProgram } from './run-program.js';
 import { readReport } from './scanner-output.js';
 
@@ -81,19 +81,6 @@ function findScanner({ scanner, path: given }: ScannerChoice, environment: Envir
   return undefined;
 }
 
-/** Only whole paths: what is relative would depend on the folder that somebody has opened. */
-function onPath(name: string, environment: Environment): string | undefined {
-  const isWindows = process.platform === 'win32';
-  // A script for the command interpreter cannot be run without one.
-  const file = isWindows ? `${name}.exe` : name;
-  const list = Object.entries(environment).find(([key]) => (isWindows ? /^path$/i : /^PATH$/).test(key))?.[1] ?? '';
-  return list
-    .split(path.delimiter)
-    .filter((folder) => path.isAbsolute(folder))
-    .map((folder) => path.join(folder, file))
-    .find(isProgram);
-}
-
 /** Scout is a plugin of Docker's command line (docs.docker.com/scout/install). */
 function hasScout(environment: Environment): boolean {
   const name = process.platform === 'win32' ? 'docker-scout.exe' : 'docker-scout';
@@ -106,15 +93,6 @@ function hasScout(environment: Environment): boolean {
     '/usr/libexec/docker/cli-plugins',
     path.join(environment.ProgramFiles || 'C:\\Program Files', 'Docker', 'cli-plugins'),
   ].some((folder) => isProgram(path.join(folder, name)));
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
 }
 
 async function scan(
