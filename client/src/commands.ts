@@ -9,6 +9,8 @@ import {
   type FixRuleParams,
   type HardenParams,
   type HardenResult,
+  type NetworkPoliciesParams,
+  type NetworkPoliciesResult,
   serverCommands,
 } from '../../server/src/lsp/protocol.js';
 import type { CrashHandler } from './crash-handler.js';
@@ -89,6 +91,43 @@ async function harden(client: BaseLanguageClient, given: unknown): Promise<void>
   } else if (fixes === 0) void window.showInformationMessage(`Nothing is left to harden in ${title}.`);
 }
 
+/** Writes the least network policies for the namespace at the cursor or for the workspace, after a preview. */
+async function writeNetworkPolicies(client: BaseLanguageClient): Promise<void> {
+  const editor = window.activeTextEditor;
+  const reaches = [
+    ...(editor?.document.languageId === 'yaml' || editor?.document.languageId === 'json'
+      ? [{ label: 'The namespace of the object at the cursor', reach: 'namespace' as const }]
+      : []),
+    { label: 'Every namespace of the workspace', reach: 'workspace' as const },
+  ];
+  const picked = await window.showQuickPick(reaches, {
+    title: 'Write Network Policies',
+    placeHolder: 'For which pods?',
+  });
+  if (picked === undefined) return;
+  const params: NetworkPoliciesParams =
+    picked.reach === 'namespace' && editor
+      ? {
+          reach: 'namespace',
+          uri: client.code2ProtocolConverter.asUri(editor.document.uri),
+          position: client.code2ProtocolConverter.asPosition(editor.selection.active),
+        }
+      : { reach: 'workspace' };
+  const { policies, unknown, applied } = await runOnServer<NetworkPoliciesResult>(
+    client,
+    serverCommands.networkPolicies,
+    params,
+  );
+  if (policies === 0)
+    void window.showInformationMessage('No network policy is missing for what the manifests tell of.');
+  else if (applied && unknown.length > 0) {
+    const things = count(unknown.length, 'thing');
+    void window.showWarningMessage(
+      `${things} that no manifest tells: the comments at the head of the new file say what to look at.`,
+    );
+  }
+}
+
 /** Runs a command of the server on the file that is looked at; the server says itself what came of it. */
 function onFile(client: BaseLanguageClient, command: string): unknown {
   const document = window.activeTextEditor?.document;
@@ -122,6 +161,7 @@ export function registerCommands(client: BaseLanguageClient, log: LogOutputChann
     'hullcheck.fixAllSafeInWorkspace': () => fixAllSafe(client, {}),
     'hullcheck.fixRule': () => fixRule(client),
     [clientCommands.harden]: (params) => harden(client, params),
+    'hullcheck.writeNetworkPolicies': () => writeNetworkPolicies(client),
     'hullcheck.pinImages': () => onFile(client, serverCommands.pinImages),
     'hullcheck.scanImages': () => onFile(client, serverCommands.scanImages),
     'hullcheck.restartServer': async () => {

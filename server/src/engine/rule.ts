@@ -42,8 +42,11 @@ export interface Rule<
   readonly cause?: Cause;
   /** Its findings tell of something that may be deleted: editors show it faded. */
   readonly tag?: 'unnecessary';
-  /** What mends it beside fixes of its own: the digest that a registry names when it is asked. */
-  readonly mendedBy?: 'digest';
+  /**
+   * What mends it beside fixes of its own: the digest that a registry names when it is asked, or network policies that
+   * are written from all manifests together.
+   */
+  readonly mendedBy?: 'digest' | 'network-policies';
 
   readonly on: On | readonly On[];
   readonly reads?: readonly Reads[];

@@ -3,6 +3,7 @@ import type { Finding, OfferedFix } from '../engine/finding.js';
 import { findingsAt, type WantedFix } from '../engine/fixer.js';
 import type { EditOptions } from './convert.js';
 import { toDiagnostic } from './convert.js';
+import { policyGoal } from './network-policies.js';
 import {
   clientCommands,
   type IgnoreParams,
@@ -26,6 +27,7 @@ type ActionData = {
   | { readonly kind: 'fix'; readonly rule: string; readonly start: number; readonly index: number }
   | { readonly kind: 'fix-rule'; readonly rule: string; readonly everywhere: boolean }
   | { readonly kind: 'harden'; readonly offset: number }
+  | { readonly kind: 'network-policies'; readonly offset: number; readonly reach: 'workload' | 'namespace' }
   | { readonly kind: 'ignore'; readonly rule: string; readonly start: number }
 );
 
@@ -55,6 +57,7 @@ export function provideCodeActions(
     const actions: lsp.CodeAction[] = [];
     const offsets = converter.toOffsets(uri, range);
     let isHardened = false;
+    let hasPolicies = false;
     const isPinnable = platform.digestOf !== undefined && (wants('quickfix') || wants(HARDEN));
     const pinned = isPinnable ? pin(uri, offsets, wants('quickfix')) : undefined;
     if (wants('quickfix')) {
@@ -70,6 +73,14 @@ export function provideCodeActions(
       const action = weak && harden(uri, weak.range.start, weak);
       if (action) actions.push(action);
       isHardened = action !== undefined;
+      const open = findings.find(({ rule }) => rule.mendedBy === 'network-policies');
+      const written = open && writePolicies(uri, open.range.start, open);
+      if (written) actions.push(written);
+      hasPolicies = written !== undefined;
+    }
+    if (!hasPolicies && wants(HARDEN) && workspace.isHeading(uri, offsets)) {
+      const action = writePolicies(uri, offsets.start);
+      if (action) actions.push(action);
     }
     if (!isHardened && wants(HARDEN) && workspace.isHeading(uri, offsets)) {
       const action = harden(uri, offsets.start);
@@ -196,6 +207,26 @@ export function provideCodeActions(
     };
   };
 
+  /** Policies for a workload, and for a namespace where no workload is at the place; offered only where some are missing. */
+  const writePolicies = (uri: string, offset: number, finding?: Finding): lsp.CodeAction | undefined => {
+    const place = client.createsFiles ? workspace.placeAt(uri, offset) : undefined;
+    if (place === undefined) return undefined;
+    const { workload, namespaces } = place;
+    const [namespace] = namespaces;
+    if (workload === undefined && (finding === undefined || namespace === undefined)) return undefined;
+    const reach = workload ? 'workload' : 'namespace';
+    if (workspace.networkPolicies(policyGoal(session, { reach, uri, offset }) ?? {}).files.length === 0)
+      return undefined;
+    return {
+      title: workload
+        ? `Write a NetworkPolicy for ${workload.title} from what the manifests say`
+        : `Write the NetworkPolicies of namespace "${namespace}" from what the manifests say`,
+      kind: finding ? 'quickfix' : HARDEN,
+      ...(finding && { diagnostics: [toDiagnostic(finding, converter, client.options.pageUri)] }),
+      data: { kind: 'network-policies', uri, version: version(uri), offset, reach } satisfies ActionData,
+    };
+  };
+
   /**
    * Asks the registry of an image for its digest. A command and no edit: editors resolve edits while somebody only looks
    * at the list, and a registry is asked when the action is chosen.
@@ -243,6 +274,10 @@ export function provideCodeActions(
     if (data.kind === 'harden') {
       const hardening = workspace.harden(data.uri, data.offset);
       return hardening && session.toEdit(hardening.edits, preview(hardening.action));
+    }
+    if (data.kind === 'network-policies') {
+      const goal = policyGoal(session, data);
+      return goal && session.toEdit(workspace.networkPolicies(goal).edits, preview('Write network policies'));
     }
     if (data.kind === 'fix-rule') {
       let isRisky = data.everywhere;

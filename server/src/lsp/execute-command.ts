@@ -1,6 +1,7 @@
 import type { WorkspaceEdits } from '../engine/finding.js';
 import { isSafe, ofRule } from './code-action.js';
 import { drawGraph } from './graph.js';
+import { policyGoal } from './network-policies.js';
 import {
   type FixAllParams,
   type FixAllResult,
@@ -8,6 +9,8 @@ import {
   type GraphParams,
   type HardenParams,
   type HardenResult,
+  type NetworkPoliciesParams,
+  type NetworkPoliciesResult,
   type PageParams,
   type PinImagesParams,
   type PinImagesResult,
@@ -60,6 +63,18 @@ export function executeCommands(
     return { ...(await apply(edits, `Harden ${title}`, true)), title, level, remaining };
   };
 
+  const writePolicies = async (params: NetworkPoliciesParams): Promise<NetworkPoliciesResult> => {
+    const goal = client.createsFiles ? policyGoal(session, params) : undefined;
+    if (goal === undefined) return { fixes: 0, applied: client.createsFiles, policies: 0, unknown: [] };
+    const { files, edits } = workspace.networkPolicies(goal);
+    const parts = files.flatMap((file) => file.parts);
+    return {
+      ...(await apply(edits, 'Write network policies', true)),
+      policies: parts.reduce((sum, { policies }) => sum + policies.length, 0),
+      unknown: parts.flatMap(({ unknown }) => unknown),
+    };
+  };
+
   connection.onExecuteCommand(async ({ command, arguments: [argument] = [] }) => {
     if (command === serverCommands.rescan) return run.rescan();
     if (command === serverCommands.page) return run.page((argument as PageParams | undefined)?.rule ?? '') ?? null;
@@ -70,6 +85,7 @@ export function executeCommands(
     if (command === serverCommands.fixRule) return fixRule(argument as FixRuleParams);
     if (command === serverCommands.pinImages) return run.pinImages(argument as PinImagesParams);
     if (command === serverCommands.graph) return drawGraph(session, argument as GraphParams);
+    if (command === serverCommands.networkPolicies) return writePolicies(argument as NetworkPoliciesParams);
     if (command === serverCommands.harden) return harden(argument as HardenParams);
     throw new Error(`Hullcheck has no command ${command}.`);
   });

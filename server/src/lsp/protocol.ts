@@ -50,6 +50,8 @@ export const serverCommands = {
   fixRule: 'hullcheck.server.fixRule',
   /** Argument: `HardenParams`. Hardens a workload, or the image of a Dockerfile, after a preview. Answers `HardenResult`. */
   harden: 'hullcheck.server.harden',
+  /** Argument: `NetworkPoliciesParams`. Writes the least network policies, after a preview. Answers `NetworkPoliciesResult`. */
+  networkPolicies: 'hullcheck.server.networkPolicies',
   /** Argument: `GraphParams`. Answers `GraphResult`: a picture of the workspace. */
   graph: 'hullcheck.server.graph',
   /**
@@ -136,6 +138,21 @@ export interface HardenResult extends FixAllResult {
   readonly level: 'baseline' | 'restricted';
   /** What the level refuses nevertheless, as noun phrases. */
   readonly remaining: readonly string[];
+}
+
+export interface NetworkPoliciesParams {
+  /** For the whole workspace, for the namespace of the object at the position, or for the workload there. */
+  readonly reach: 'workspace' | 'namespace' | 'workload';
+  /** Where the object is; absent for the workspace. */
+  readonly uri?: string;
+  readonly position?: { readonly line: number; readonly character: number };
+}
+
+export interface NetworkPoliciesResult extends FixAllResult {
+  /** How many policies the new files hold. */
+  readonly policies: number;
+  /** What no file tells, one sentence each; the files say it as well. */
+  readonly unknown: readonly string[];
 }
 
 export interface PinImagesParams {

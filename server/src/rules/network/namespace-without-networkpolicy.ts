@@ -19,6 +19,7 @@ export default defineRule({
     'kyverno:generate-networkpolicy-existing',
   ],
   cause: 'namespace-isolation',
+  mendedBy: 'network-policies',
 
   on: 'Namespace',
   reads: ['network'],

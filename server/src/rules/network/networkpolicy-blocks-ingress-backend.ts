@@ -11,6 +11,7 @@ export default defineRule({
     policy. A rule for the namespace of the controller, on the port that is served, keeps the rest closed.`,
   standards: ['nsa:network-separation'],
   peers: ['np-guard:blocked-ingress'],
+  mendedBy: 'network-policies',
 
   on: 'object',
   reads: ['connectivity'],

@@ -9,6 +9,7 @@ export default defineRule({
     fails in the cluster, and the quick way out is to delete the policies, which opens everything. A rule for egress at
     the one end and for ingress at the other keeps the rest closed.`,
   standards: ['nsa:network-separation'],
+  mendedBy: 'network-policies',
 
   on: 'pod',
   reads: ['connectivity'],

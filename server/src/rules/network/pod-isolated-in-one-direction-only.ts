@@ -12,6 +12,7 @@ export default defineRule({
     to it. Once a policy covers the other direction as well, only what the policies allow still passes.`,
   standards: ['nsa:network-separation', 'cwe:923', 'mitre:T1041'],
   cause: 'namespace-isolation',
+  mendedBy: 'network-policies',
 
   on: 'pod',
   reads: ['network'],

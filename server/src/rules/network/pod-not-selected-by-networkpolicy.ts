@@ -24,6 +24,7 @@ export default defineRule({
     'np-guard:allCaptured',
   ],
   cause: 'namespace-isolation',
+  mendedBy: 'network-policies',
 
   on: 'pod',
   reads: ['network'],
