@@ -4,7 +4,7 @@ import type { SourceDocument } from '../source-document.js';
 import { findCredential } from './credential.js';
 import { dockerfileAssignments } from './dockerfile-assignment.js';
 import { leavesOf, mayHoldCredentials } from './leaves.js';
-import { secretName } from './secret-name.js';
+import { isNameOfSecret, secretName } from './secret-name.js';
 import { entropy, isNoCredential } from './secret-value.js';
 import { holderAt } from './value-owner.js';
 
@@ -64,7 +64,7 @@ export function assignedCredentials(document: SourceDocument, isCautious: boolea
     const key = variable ?? name;
     if (value === undefined || value.includes('\n')) return [];
     const strength = secretName(key);
-    if (strength === undefined || (isCautious && strength === 'perhaps') || isName(key, value)) return [];
+    if (strength === undefined || (isCautious && strength === 'perhaps') || isNameOfSecret(key, value)) return [];
     const found = findCredential(key, value, isCautious);
     const holder = holderAt(document, field.range.start);
     return found === undefined ? [] : [{ at: field, owner: field, holder, name: key, title: found.title }];
@@ -80,12 +80,6 @@ const hasOwnFindings = ({ fileName }: SourceDocument, root: Field): boolean =>
   ['Config', 'CustomResourceDefinition', 'Kustomization', 'Component', 'Secret'].includes(
     root.field('kind').text ?? '',
   );
-
-/** `auth-secret: basic-auth-v2` names an object: names are of lower-case words (RFC 1123). */
-const isName = (key: string, value: string): boolean =>
-  /(?:secrets?|credentials?|creds|keys?)$/i.test(key) &&
-  /^[a-z0-9]+(?:[-./][a-z0-9]+)*$/.test(value) &&
-  (/[-./]/.test(value) || value.length < 12);
 
 /** A long random text that something which may be a credential is given. */
 export function randomTexts(document: SourceDocument): readonly AssignedCredential[] {

@@ -296,6 +296,12 @@ export const isDescription = (name: string): boolean => {
   return last !== 'key' && ABOUT.has(last);
 };
 
+/** True for `auth-secret: basic-auth-v2`, which names an object: names are of lower-case words (RFC 1123). */
+export const isNameOfSecret = (name: string, value: string): boolean =>
+  /(?:secrets?|credentials?|creds|keys?)$/i.test(name) &&
+  /^[a-z0-9]+(?:[-./][a-z0-9]+)*$/.test(value) &&
+  (/[-./]/.test(value) || value.length < 12);
+
 /** Words are also run together: `MYSQLPASSWORD`, `githubtoken`. */
 function strengthOf(word: string): NameStrength | undefined {
   if (PASSWORDS.has(word) || /(?:password|passwd|passphrase)$/.test(word)) return 'password';
