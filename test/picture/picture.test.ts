@@ -82,6 +82,23 @@ describe('a layout', () => {
     );
   });
 
+  it('leaves room for the name of the only group below what stands outside of it', () => {
+    const names = ['in-1', 'in-2', 'in-3', 'in-4', 'out-1', 'out-2', 'out-3', 'out-4'];
+    const { nodes, groups } = layoutGraph(
+      graphOf({
+        nodes: names.map((name) => (name.startsWith('in') ? { ...node(name), group: 'g' } : node(name))),
+        groups: [{ id: 'g', label: 'Namespace shop' }],
+        edges: ['out-1', 'in-3', 'out-2', 'in-4', 'out-3'].map((to, index) => ({
+          from: index < 3 ? 'in-1' : 'in-2',
+          to,
+          kind: 'uses',
+        })),
+      }),
+    );
+    for (const placed of nodes.filter(({ node: { group } }) => group === undefined))
+      for (const group of groups) expect(overlap(group, placed), placed.node.id).toBe(false);
+  });
+
   it('puts nodes that nothing joins side by side', () => {
     const { width, height } = layoutGraph(
       graphOf({ nodes: Array.from({ length: 60 }, (_, index) => node(`${index}`)) }),
@@ -128,7 +145,8 @@ describe('SVG', () => {
           }),
           { standalone },
         );
-        expect(svg).not.toMatch(/<script|<!--|<g onload|\u0000|\p{Surrogate}/u);
+        expect(svg).not.toMatch(/<script|<!--|<g onload|\p{Surrogate}/u);
+        expect(svg).not.toContain('\u0000');
         expect(svg.split('</style>')).toHaveLength(standalone ? 2 : 1);
       }),
     );

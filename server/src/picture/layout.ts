@@ -64,12 +64,15 @@ export function layoutGraph(graph: Graph): Layout {
   const groupKeys = new Map(groups.map(({ id }, index) => [id, `group ${index}`]));
 
   const drawing = new dagre.graphlib.Graph({ multigraph: true, compound: true });
-  // The borders of groups keep the distance that edges keep: there must be room for a group's name between them.
+  // The borders of groups keep the distance that edges keep: there must be room for a group's name between them, and
+  // between a group and what stands outside.
+  const hasBorders =
+    groups.length > 1 || (groups.length === 1 && graph.nodes.some(({ group }) => group !== groups[0]?.id));
   drawing.setGraph({
     rankdir: 'LR',
     nodesep: 14,
     ranksep: 90,
-    edgesep: groups.length > 1 ? PADDING + HEADING - 10 : 10,
+    edgesep: hasBorders ? PADDING + HEADING - 10 : 10,
   });
   for (const key of groupKeys.values()) drawing.setNode(key, {});
   for (const node of graph.nodes) {
