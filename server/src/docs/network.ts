@@ -178,16 +178,16 @@ export function deltaTitle(deltas: readonly NetworkDelta[]): string {
       .map((delta) => numberOf(delta[side]))
       .reduce((a, b) => ({ surely: a.surely + b.surely, perhaps: a.perhaps + b.perhaps }), { surely: 0, perhaps: 0 });
   const [opened, closed] = [sum('opened'), sum('closed')];
-  const sure = [
-    opened.surely > 0 ? `opens ${count(opened.surely, 'connection')}` : '',
-    closed.surely > 0 ? `closes ${opened.surely > 0 ? closed.surely : count(closed.surely, 'connection')}` : '',
-  ].filter(Boolean);
-  const unsure = [
-    opened.perhaps > 0 ? `opens ${opened.perhaps}${sure.length > 0 ? ' more' : ''}` : '',
-    closed.perhaps > 0 ? `closes ${closed.perhaps}${sure.length > 0 ? ' more' : ''}` : '',
-  ].filter(Boolean);
-  if (sure.length + unsure.length === 0) return 'This change opens and closes no connection';
-  return `This change ${[...sure, ...(unsure.length > 0 ? [`perhaps ${unsure.join(' and ')}`] : [])].join(', ')}`;
+  const all = [
+    { verb: 'opens', number: opened.surely },
+    { verb: 'closes', number: closed.surely },
+    { verb: 'perhaps opens', number: opened.perhaps },
+    { verb: 'perhaps closes', number: closed.perhaps },
+  ].filter(({ number }) => number > 0);
+  if (all.length === 0) return 'This change opens and closes no connection';
+  // What is counted is said once.
+  const words = all.map(({ verb, number }, index) => `${verb} ${index === 0 ? count(number, 'connection') : number}`);
+  return `This change ${words.join(', ')}`;
 }
 
 // Markdown, for a hover
