@@ -22,6 +22,7 @@ import rbac, { type RbacGraph } from './rbac.js';
 import routing, { type Routing } from './routing.js';
 import runtimeClasses, { type RuntimeClasses } from './runtime-classes.js';
 import secretReferences, { type SecretReferences } from './secret-references.js';
+import secretStores, { type SecretStores } from './secret-stores.js';
 import serviceTargets, { type ServiceTargets } from './service-targets.js';
 import services, { type Services } from './services.js';
 import userIds, { type UserIds } from './user-ids.js';
@@ -51,6 +52,7 @@ export interface Facts {
   readonly routing: Routing;
   readonly runtimeClasses: RuntimeClasses;
   readonly secretReferences: SecretReferences;
+  readonly secretStores: SecretStores;
   readonly services: Services;
   readonly serviceTargets: ServiceTargets;
   readonly userIds: UserIds;
@@ -81,6 +83,7 @@ export const factDefinitions: { readonly [Id in keyof Facts]: FactDefinition<any
   routing,
   runtimeClasses,
   secretReferences,
+  secretStores,
   services,
   serviceTargets,
   userIds,

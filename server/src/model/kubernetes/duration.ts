@@ -1,6 +1,6 @@
-/** The hours of a duration as Go writes it, `2160h0m0s` (API: metav1.Duration); absent where it is none. */
-export function hoursOf(duration: string): number | undefined {
-  const [all, hours = '0', minutes = '0', seconds = '0'] =
-    /^(?:(\d+(?:\.\d+)?)h)?(?:(\d+(?:\.\d+)?)m)?(?:(\d+(?:\.\d+)?)s)?$/.exec(duration) ?? [];
-  return all === undefined || all === '' ? undefined : Number(hours) + Number(minutes) / 60 + Number(seconds) / 3600;
+/** True where a duration as Go writes it, `2160h0m0s` (API: metav1.Duration), is certainly longer than so many hours. */
+export function outlasts(duration: string | undefined, hours: number): boolean {
+  const [, h = '0', m = '0', s = '0'] =
+    /^(?=\d)(?:(\d+(?:\.\d+)?)h)?(?:(\d+(?:\.\d+)?)m)?(?:(\d+(?:\.\d+)?)s)?$/.exec(duration ?? '') ?? [];
+  return Number(h) + Number(m) / 60 + Number(s) / 3600 > hours;
 }

@@ -9,8 +9,8 @@ interface RiskyAnnotation {
   readonly effect: string;
   /** What is written instead; absent where the annotation goes. */
   readonly safe?: string;
-  /** True where only the author knows it. */
-  readonly isPlaceholder?: true;
+  /** What of it only the author knows. */
+  readonly placeholders?: readonly string[];
   /** True where it matters only beside a `tls` entry. */
   readonly needsTls?: true;
   readonly risk: string;
@@ -33,7 +33,7 @@ const openRange = (name: string): RiskyAnnotation => ({
   value: ANYWHERE,
   effect: 'admits every address, although it lists some',
   safe: '203.0.113.0/24',
-  isPlaceholder: true,
+  placeholders: ['203.0.113.0/24'],
   risk: 'Clients of other addresses are refused.',
 });
 

@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.js';
-import { hoursOf } from '../../model/kubernetes/duration.js';
+import { outlasts } from '../../model/kubernetes/duration.js';
 
 export default defineRule({
   id: 'certificate-too-permissive',
@@ -30,8 +30,8 @@ export default defineRule({
     const names = certificate.field('spec.dnsNames');
     const issuer = certificate.field('spec.issuerRef.name');
     // The certificate of an authority has to outlive those that it signs.
-    if (certificate.field('spec.isCA').isNot(true) && (hoursOf(duration.text ?? '') ?? 0) > 90 * 24) {
-      const isLate = renewBefore.isAbsent || (hoursOf(renewBefore.text ?? '') ?? 0) >= 90 * 24;
+    if (certificate.field('spec.isCA').isNot(true) && outlasts(duration.text, 90 * 24)) {
+      const isLate = renewBefore.isAbsent || outlasts(renewBefore.text, 90 * 24 - 1);
       yield {
         at: duration,
         message: `${certificate.title} is good for ${duration.text}, and so is its key where it is stolen.`,

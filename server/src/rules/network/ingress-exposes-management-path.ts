@@ -88,6 +88,14 @@ export default defineRule({
         spec: { rules: [{ matches: [{ path: { value: /debug/pprof } }] }, { filters: [{ type: RequestRedirect }], matches: [{ path: { value: /metrics } }] }] }
         #                                            ^^^^^^^^^^^^ HTTPRoute "shop" publishes the path "/debug/pprof"`,
     },
+    {
+      code: `
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        metadata: { name: shop }
+        spec: { ingressClassName: traefik, rules: [{ http: { paths: [{ path: /metrics }] } }] }
+        #                                                                    ^^^^^^^^ Ingress "shop" publishes the path "/metrics"`,
+    },
   ],
   good: [
     `

@@ -26,7 +26,7 @@ export default defineRule({
         };
     else
       for (const { at, annotation } of riskyAnnotations(object)) {
-        const { name, effect, safe, isPlaceholder, risk } = annotation;
+        const { name, effect, safe, placeholders = [], risk } = annotation;
         yield {
           at,
           message: `${object.title} ${effect}, by the annotation "${name}".`,
@@ -34,7 +34,7 @@ export default defineRule({
             title: safe === undefined ? `Remove the annotation "${name}"` : `Set the annotation "${name}" to ${safe}`,
             changes: [safe === undefined ? at.remove() : at.set(safe)],
             risk,
-            ...(safe !== undefined && isPlaceholder && { placeholders: [safe] }),
+            placeholders,
           },
         };
       }
