@@ -177,9 +177,15 @@ export function verdictOn(files: Readonly<Record<string, string>>, scope: ReadSc
 
 /** The scope with what was written for it. */
 export function writtenInto(files: Readonly<Record<string, string>>, scope: ReadScope): ReadScope {
-  const after = writePolicies({ ...files, 'zz-network-policies.yaml': policyText(scope.written) }).find(
-    ({ id }) => id === scope.id,
-  );
+  const text = policyText(scope.written);
+  const [first] = scope.network.contents.pods;
+  const own = first?.ref.uri.slice('file:///w/'.length) ?? '';
+  // What a kustomization lists is a scope of its own: there the policies go to the end of a file that it has.
+  const isOwnScope = scope.id !== 'file:///w' && own.endsWith('yaml');
+  const after = writePolicies({
+    ...files,
+    ...(isOwnScope ? { [own]: `${files[own]}\n---\n${text}` } : { 'zz-network-policies.yaml': text }),
+  }).find(({ id }) => id === scope.id);
   if (after === undefined) throw new Error(`The scope ${scope.id} is gone.`);
   return after;
 }
@@ -235,8 +241,10 @@ function isParty(party: Party, peer: Peer, index: number): boolean {
       typeof peer === 'string' &&
       party.blocks.some(({ cidr, except }) => isInCidr(peer, cidr) && !except.some((one) => isInCidr(peer, one)))
     );
+  // Pods that files show are none of those that no file shows.
   return (
     typeof peer !== 'string' &&
+    index < 0 &&
     (party.place.namespace === 'any' || namespaceOf(party.place) === peer.namespace) &&
     selects({ matchLabels: { ...party.place.pods } }, peer.labels)
   );

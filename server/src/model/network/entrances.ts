@@ -13,12 +13,19 @@ export interface Entrance {
 
 const NOTHING = { className: undefined, gateways: [], gateway: undefined };
 
+/** Annotations that only controllers of one class read, by which an Ingress without a class still names it. */
+const ANNOTATED = /^(nginx|traefik|alb|haproxy)\.ingress\.kubernetes\.io\//;
+
 /** Reads an Ingress, a Gateway or a route; absent for other objects. */
 export function readEntrance(object: KubernetesObject): Entrance | undefined {
   const { kind, group } = object;
   if (object.isA('Ingress')) {
     const className = object.field('spec.ingressClassName').text ?? object.annotation('kubernetes.io/ingress.class');
-    return { ...NOTHING, kind, className };
+    const [annotated] = object
+      .field('metadata.annotations')
+      .entries()
+      .flatMap(([key]) => ANNOTATED.exec(key)?.[1] ?? []);
+    return { ...NOTHING, kind, className: className ?? annotated };
   }
   if (group === 'gateway.networking.k8s.io' && kind === 'Gateway') {
     const { name } = object;

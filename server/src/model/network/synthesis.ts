@@ -57,7 +57,13 @@ interface Need {
   readonly protocol: Protocol;
   readonly port: number | string;
   /** What a comment says of a peer whose addresses or labels say too little. */
-  readonly note: string | undefined;
+  readonly note: Note | undefined;
+}
+
+/** Of one peer there is one comment, with all its ports. */
+interface Note {
+  readonly peer: string;
+  readonly why: string;
 }
 
 /** Workloads that one selector finds: one policy is for all of them. */
@@ -214,7 +220,7 @@ class Synthesis {
     const comments: string[] = [];
     const written = DIRECTIONS.map((direction) => {
       const needs = indexes.flatMap((index) => this.#needs(index, direction, isOwn));
-      for (const { note } of needs) if (note !== undefined && !comments.includes(note)) comments.push(note);
+      comments.push(...notesOf(needs));
       return { direction, rules: rulesOf(needs, direction) };
     });
     const dns = only !== undefined && isOwn && indexes.some((index) => !this.#passesDns(index)) ? [DNS_EGRESS] : [];
@@ -324,25 +330,25 @@ class Synthesis {
     return [{ ...namespaceSelector, podSelector: selector === undefined ? {} : selectorValue(selector) }];
   }
 
-  #noteOf(direction: Direction, other: Party, { protocol, port, because }: KnownConnection): string | undefined {
+  #noteOf(direction: Direction, other: Party, { because }: KnownConnection): Note | undefined {
     const way = direction === 'Egress' ? 'Egress to' : 'Ingress from';
     if (other.kind === 'addresses') {
       const isSingle = other.blocks.every(({ cidr }) => /\/(?:32|128)$/.test(cidr));
-      const why =
-        other.title === 'everywhere'
-          ? `${because} is open to everybody; narrow it to the addresses that need it`
-          : isSingle
-            ? because
-            : `its addresses are not in the files; narrow the block where you know them (${because})`;
-      return `${way} ${other.title}, ${protocol} ${port}: ${why}.`;
+      const isOpen = other.title === 'everywhere';
+      const why = isOpen
+        ? `${because}; narrow it to the addresses that need it`
+        : isSingle
+          ? because
+          : `no file tells its addresses, so narrow the block where you know them (${because})`;
+      return { peer: `${way} ${other.title}`, why };
     }
-    if (other.kind === 'pods')
-      return `${way} ${other.title}, ${protocol} ${port}: no file has these pods (${because}).`;
+    if (other.kind === 'pods') return { peer: `${way} ${other.title}`, why: `no file has these pods (${because})` };
     const placed = this.#network.contents.pods[other.index];
+    const peer = `${way} ${placed?.title ?? ''}`;
     if (placed?.pods.isOnHostNetwork === 'yes')
-      return `${way} ${placed.title}, ${protocol} ${port}: it has the addresses of its nodes; narrow the blocks to them.`;
+      return { peer, why: 'it has the addresses of its nodes, so narrow the blocks to them' };
     if (this.#selectors[other.index] === undefined)
-      return `${way} ${placed?.title ?? ''}: its labels are not known, so any pod of its namespace may.`;
+      return { peer, why: 'its labels are not known, so any pod of its namespace may' };
     return undefined;
   }
 
@@ -463,6 +469,18 @@ const placeValue = ({ namespace, pods }: PodPlace): YamlValue => ({
   namespaceSelector: namespace === 'any' ? {} : { matchLabels: namespace },
   ...(pods !== undefined && { podSelector: { matchLabels: pods } }),
 });
+
+/** One sentence for each peer that needs one, with its ports. */
+function notesOf(needs: readonly Need[]): readonly string[] {
+  const notes = new Map<string, { readonly note: Note; readonly ports: Set<string> }>();
+  for (const { note, protocol, port } of needs) {
+    if (note === undefined) continue;
+    const known = notes.get(note.peer) ?? { note, ports: new Set() };
+    notes.set(note.peer, known);
+    known.ports.add(`${protocol} ${port}`);
+  }
+  return [...notes.values()].map(({ note, ports }) => `${note.peer}, ${[...ports].join(', ')}: ${note.why}.`);
+}
 
 /** Peers that use the same ports share a rule, and the ports of one peer stand together. */
 function rulesOf(needs: readonly Need[], direction: Direction): readonly YamlValue[] {
