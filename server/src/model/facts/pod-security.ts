@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '../kubernetes/kubernetes-object.js';
 import { namedLevel } from '../kubernetes/namespace-labels.js';
 import type { Pod } from '../kubernetes/pod.js';
-import { type PodSecurityLevel, podSecurityFailures, podSecurityLevels } from '../kubernetes/pod-security.js';
+import { type PodSecurityLevel, passesPodSecurity, podSecurityLevels } from '../kubernetes/pod-security.js';
 import { defineFact } from './fact.js';
 
 type Entry =
@@ -32,9 +32,7 @@ function levelOfPod(pod: Pod): PodSecurityLevel | undefined {
   const annotations = pod.metadata.field('annotations');
   if (pod.spec.toData() === undefined || annotations.isUnknown || !annotations.isComplete) return undefined;
   return podSecurityLevels.findLast((level) =>
-    VERSIONS.every(
-      (version) => podSecurityFailures(pod, level, { policyVersion: version, clusterVersion: version }).length === 0,
-    ),
+    VERSIONS.every((version) => passesPodSecurity(pod, level, { policyVersion: version, clusterVersion: version })),
   );
 }
 

@@ -111,26 +111,42 @@ export function podSecurityFailures(
   { policyVersion, clusterVersion, uid = DEDICATED_ID }: PodSecurityOptions,
 ): readonly PodSecurityFailure[] {
   const policy = Math.min(policyVersion, clusterVersion);
+  return askedChecks(level, policy).flatMap((check) => {
+    const faults = [...check.faults({ pod, policy, cluster: clusterVersion, uid })];
+    if (faults.length === 0) return [];
+    const where = together([...new Set(faults.map((fault) => fault.where))].join(', '));
+    return [
+      {
+        check: check.id,
+        level: check.level,
+        description: `${check.noun} (${where})`,
+        fields: faults.map(({ field }) => field),
+        changes: faults.some(({ changes }) => changes === undefined)
+          ? undefined
+          : faults.flatMap(({ changes = [] }) => changes),
+      },
+    ];
+  });
+}
+
+/** True where a pod certainly fails no check of a level: the first one that it fails ends the search. */
+export function passesPodSecurity(
+  pod: Pod,
+  level: PodSecurityLevel,
+  { policyVersion, clusterVersion, uid = DEDICATED_ID }: PodSecurityOptions,
+): boolean {
+  const policy = Math.min(policyVersion, clusterVersion);
+  return askedChecks(level, policy).every((check) => {
+    for (const _ of check.faults({ pod, policy, cluster: clusterVersion, uid })) return false;
+    return true;
+  });
+}
+
+/** The checks of a level in a version; of those that replace each other the newest. */
+function askedChecks(level: PodSecurityLevel, policy: number): readonly Check[] {
   const asked = CHECKS.filter((check) => check.since <= policy && isWithin(check.level, level));
   const overridden = new Set(asked.map(({ overrides }) => overrides));
-  return asked
-    .filter(({ id }) => !overridden.has(id))
-    .flatMap((check) => {
-      const faults = [...check.faults({ pod, policy, cluster: clusterVersion, uid })];
-      if (faults.length === 0) return [];
-      const where = together([...new Set(faults.map((fault) => fault.where))].join(', '));
-      return [
-        {
-          check: check.id,
-          level: check.level,
-          description: `${check.noun} (${where})`,
-          fields: faults.map(({ field }) => field),
-          changes: faults.some(({ changes }) => changes === undefined)
-            ? undefined
-            : faults.flatMap(({ changes = [] }) => changes),
-        },
-      ];
-    });
+  return asked.filter(({ id }) => !overridden.has(id));
 }
 
 /** `container "a", container "b"` reads better as `containers "a", "b"`. */

@@ -20,8 +20,17 @@ export interface PlainToken {
   readonly holder: string;
 }
 
+/** Several rules ask for the same: a text is searched once. */
+const known = new WeakMap<SourceDocument, readonly PlainToken[]>();
+
 /** The credentials that a document holds, comments included: what is published there is known. */
 export function plainTokens(document: SourceDocument): readonly PlainToken[] {
+  const tokens = known.get(document) ?? readTokens(document);
+  known.set(document, tokens);
+  return tokens;
+}
+
+function readTokens(document: SourceDocument): readonly PlainToken[] {
   const { text } = document;
   const written = findTokens(text).map(({ title, start, end, isExample }): PlainToken => {
     const isPrivateKey = title === 'a private key';

@@ -21,17 +21,31 @@ const GLOBAL_FORMATS = TOKEN_FORMATS.map((format) => ({
 
 /** The credentials of known forms in a text, in its order; of those that overlap the first, then the longest. */
 export function findTokens(text: string): readonly KnownToken[] {
-  const tokens: KnownToken[] = [];
+  const lines = candidateLines(text);
+  if (lines.length === 0) return [];
+  // Files say the same words again and again: which forms can be there at all is asked once for all lines.
+  const words = [...new Set(lines.map(({ line }) => line))].join('\n');
+  const formats = GLOBAL_FORMATS.filter(({ keywords }) => keywords.some((keyword) => words.includes(keyword)));
+  if (formats.length === 0) return [];
+  return lines.flatMap(({ line, start }) =>
+    tokensOfLine(line, start, formats).map((token) =>
+      isEmptyKey(text, token) ? { ...token, isExample: true } : token,
+    ),
+  );
+}
+
+/** The lines that are worth a closer look, and where they begin. */
+function candidateLines(text: string): readonly { readonly line: string; readonly start: number }[] {
+  const lines: { readonly line: string; readonly start: number }[] = [];
   let searched = 0;
   for (const { index } of text.matchAll(CANDIDATE)) {
     if (index < searched) continue;
     const start = Math.max(text.lastIndexOf('\n', index) + 1, searched);
     const next = text.indexOf('\n', index);
     searched = next < 0 ? text.length : next;
-    for (const token of tokensOfLine(text.slice(start, searched), start))
-      tokens.push(isEmptyKey(text, token) ? { ...token, isExample: true } : token);
+    lines.push({ line: text.slice(start, searched), start });
   }
-  return tokens;
+  return lines;
 }
 
 /** The heading of a key in PEM without a key below it, as documentation shows it. */
@@ -44,8 +58,8 @@ function isEmptyKey(text: string, { title, end }: KnownToken): boolean {
   return !/^[\s#|>"'\\]*[A-Za-z\d+/]{16}/.test(below);
 }
 
-function tokensOfLine(line: string, base: number): readonly KnownToken[] {
-  const found = GLOBAL_FORMATS.flatMap(({ title, keywords, form, entropy: least }): KnownToken[] => {
+function tokensOfLine(line: string, base: number, formats: typeof GLOBAL_FORMATS): readonly KnownToken[] {
+  const found = formats.flatMap(({ title, keywords, form, entropy: least }): KnownToken[] => {
     if (!keywords.some((keyword) => line.includes(keyword))) return [];
     return [...line.matchAll(form)].flatMap(({ 0: whole, 1: group, index }) => {
       const token = group ?? whole;

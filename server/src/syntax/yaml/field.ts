@@ -96,8 +96,11 @@ export class Field implements Located {
   field(path: string): Field {
     const known = this.#paths?.get(path);
     if (known) return known;
+    const steps = stepsOf(path);
+    // One step is remembered where it leads to: twice would be once too often.
+    if (steps.length === 1) return this.at(steps[0] as string | number);
     let field: Field = this;
-    for (const step of stepsOf(path)) field = field.at(step);
+    for (const step of steps) field = field.at(step);
     this.#paths ??= new Map();
     this.#paths.set(path, field);
     return field;

@@ -1,4 +1,4 @@
-import type { YamlItem, YamlMap, YamlNode, YamlPair, YamlSequence } from './node.js';
+import type { YamlItem, YamlNode, YamlPair } from './node.js';
 import { type ParsedYaml, parseItem } from './parse.js';
 
 /** A text that has become another one: what is between `start` and `end` now is `delta` longer or shorter. */
@@ -116,26 +116,22 @@ function graft(node: YamlNode, path: readonly number[], value: YamlNode, delta: 
     : { ...node, ...grown, items: node.items.map((item, at) => place(item, at, (each) => moveItem(each, delta))) };
 }
 
+/** Each node is written out in full: thousands are moved at every key that is typed. */
 function move(node: YamlNode, by: number): YamlNode {
-  const moved = {
-    range: { start: node.range.start + by, end: node.range.end + by },
-    outerRange: { start: node.outerRange.start + by, end: node.outerRange.end + by },
-  };
-  if (node.kind === 'map')
-    return {
-      ...node,
-      ...moved,
-      pairs: node.pairs.map((pair) => movePair(pair, by)),
-      limit: node.limit + by,
-    } satisfies YamlMap;
-  if (node.kind === 'sequence')
-    return {
-      ...node,
-      ...moved,
-      items: node.items.map((item) => moveItem(item, by)),
-      limit: node.limit + by,
-    } satisfies YamlSequence;
-  return { ...node, ...moved };
+  const { kind, range, outerRange, anchor, tag } = node;
+  const to = { start: range.start + by, end: range.end + by };
+  const outer = range === outerRange ? to : { start: outerRange.start + by, end: outerRange.end + by };
+  if (kind === 'scalar')
+    return { kind, range: to, outerRange: outer, anchor, tag, value: node.value, style: node.style };
+  if (kind === 'alias') return { ...node, range: to, outerRange: outer };
+  const { flow } = node;
+  const limit = node.limit + by;
+  if (kind === 'map') {
+    const pairs = node.pairs.map((pair) => movePair(pair, by));
+    return { kind, range: to, outerRange: outer, anchor, tag, flow, pairs, merges: node.merges, limit };
+  }
+  const items = node.items.map((item) => moveItem(item, by));
+  return { kind, range: to, outerRange: outer, anchor, tag, flow, items, limit };
 }
 
 const movePair = ({ key, name, value, limit }: YamlPair, by: number): YamlPair => ({
