@@ -131,15 +131,18 @@ function follow(use: Use, name: string, key: string, secretName: string): readon
   }
   const listed = moved === undefined ? {} : { items: moved };
   if (use.form === 'projected') {
-    const wanted: Data = { secret: { name: secretName, ...listed, ...optional } };
-    if (list === undefined) return undefined;
+    const index = use.steps.at(-1);
     if (rest !== undefined && rest.length === 0)
       return [set({ name: secretName, ...listed, ...optional }, 'secret'), remove('configMap')];
-    if (items === undefined) return list.some((other) => isSame(other, wanted)) ? [] : [append(wanted)];
-    return [
-      ...items.flatMap((item, index) => (item.key === key ? [remove('configMap', 'items', index)] : [])),
-      append(wanted),
-    ];
+    if (list === undefined || typeof index !== 'number') return undefined;
+    const wanted: Data = { secret: { name: secretName, ...listed, ...optional } };
+    const later = list.slice(index + 1);
+    if (items === undefined && later.some((other) => isSame(other, wanted))) return [];
+    // Of two sources with one path the last one counts, and the Secret comes behind all that are there.
+    const paths = moved?.map(({ path }) => path) ?? [key];
+    if (later.some((other) => pathsOf(other)?.every((path) => !paths.includes(path)) !== true)) return undefined;
+    const taken = items?.flatMap((item, at) => (item.key === key ? [remove('configMap', 'items', at)] : [])) ?? [];
+    return [...taken, append(wanted)];
   }
   const mode = source.defaultMode === undefined ? {} : { defaultMode: source.defaultMode };
   if (rest !== undefined && rest.length === 0)
@@ -157,6 +160,13 @@ const mapOf = (value: YamlValue | undefined): Data | undefined =>
 
 const optionalOf = (reference: Data | undefined): Data =>
   reference?.optional === undefined ? {} : { optional: reference.optional };
+
+/** The files of a source of a projected volume; absent where it does not name them. */
+function pathsOf(source: YamlValue): readonly (YamlValue | undefined)[] | undefined {
+  const [holder] = Object.values(mapOf(source) ?? {});
+  const items = mapOf(holder)?.items;
+  return Array.isArray(items) ? (items as readonly YamlValue[]).map((item) => mapOf(item)?.path) : undefined;
+}
 
 /** By what they say; the order of keys is that of whoever wrote them. */
 function isSame(a: YamlValue | undefined, b: YamlValue | undefined): boolean {

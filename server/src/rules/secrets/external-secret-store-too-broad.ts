@@ -116,14 +116,17 @@ export default defineRule({
       code: `
         apiVersion: external-secrets.io/v1
         kind: ClusterSecretStore
+        #     ^^^^^^^^^^^^^^^^^^ ClusterSecretStore serves every namespace
         metadata: { labels: { app: vault } }
-        #<------- ClusterSecretStore serves every namespace
-        ---
+        spec: { provider: {} }`,
+      fixed: `
         apiVersion: external-secrets.io/v1
         kind: ClusterSecretStore
-        metadata: { name: unsure }
-        #                 ^^^^^^ ClusterSecretStore "unsure" serves every namespace
-        ---
+        metadata: { labels: { app: vault } }
+        spec: { provider: {}, conditions: [{ namespaces: [NAMESPACE] }] }`,
+    },
+    {
+      code: `
         apiVersion: external-secrets.io/v1
         kind: ClusterExternalSecret
         spec:
