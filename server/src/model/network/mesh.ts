@@ -84,15 +84,18 @@ export interface MeshExemption {
   readonly field: Field;
   /** `all`: no proxy at all; `ports`: some ports or addresses go past it. */
   readonly scope: 'all' | 'ports';
+  /** Ends it: a Namespace says that its pods are in the mesh, a pod follows its Namespace. */
+  readonly change: Change;
+  readonly title: string;
 }
 
-const OPT_OUTS: readonly (readonly [name: string, value: string])[] = [
-  ['sidecar.istio.io/inject', 'false'],
-  ['istio-injection', 'disabled'],
-  ['istio.io/dataplane-mode', 'none'],
-  ['linkerd.io/inject', 'disabled'],
-  ['consul.hashicorp.com/connect-inject', 'false'],
-  ['kuma.io/sidecar-injection', 'disabled'],
+const OPT_OUTS: readonly (readonly [name: string, off: string, on: string])[] = [
+  ['sidecar.istio.io/inject', 'false', 'true'],
+  ['istio-injection', 'disabled', 'enabled'],
+  ['istio.io/dataplane-mode', 'none', 'ambient'],
+  ['linkerd.io/inject', 'disabled', 'enabled'],
+  ['consul.hashicorp.com/connect-inject', 'false', 'true'],
+  ['kuma.io/sidecar-injection', 'disabled', 'enabled'],
 ];
 
 /** From the annotation references of Istio and Linkerd. */
@@ -106,16 +109,27 @@ const PORT_EXEMPTIONS = [
 ];
 
 /** The labels and annotations of a Namespace or pod that certainly take traffic out of the mesh. */
-export function meshExemptions(metadata: Field): readonly MeshExemption[] {
+export function meshExemptions(metadata: Field, isNamespace: boolean): readonly MeshExemption[] {
   const maps = [metadata.field('annotations'), metadata.field('labels')];
   const all = maps.flatMap((map) =>
-    OPT_OUTS.map(([name, value]) => [map.at(name), value] as const)
-      .filter(([field, value]) => field.text === value)
-      .map(([field]): MeshExemption => ({ field, scope: 'all' })),
+    OPT_OUTS.flatMap(([name, off, on]): readonly MeshExemption[] => {
+      const field = map.at(name);
+      if (field.text !== off) return [];
+      return isNamespace
+        ? [{ field, scope: 'all', change: field.set(on), title: `Set ${name}: ${on}` }]
+        : [{ field, scope: 'all', change: field.remove(), title: `Remove ${name}` }];
+    }),
   );
   const ports = PORT_EXEMPTIONS.map((name) => metadata.field('annotations').at(name))
     .filter((field) => field.text !== undefined && field.text.trim() !== '')
-    .map((field): MeshExemption => ({ field, scope: 'ports' }));
+    .map(
+      (field): MeshExemption => ({
+        field,
+        scope: 'ports',
+        change: field.remove(),
+        title: `Remove ${String(field.key)}`,
+      }),
+    );
   return [...all, ...ports];
 }
 

@@ -113,7 +113,7 @@ function fixesOf(object: KubernetesObject, { field, name }: UncheckedClient): re
   const injection: Fix = {
     title: 'Let cert-manager write the caBundle instead',
     changes: [field.remove(), annotations.at('cert-manager.io/inject-ca-from').set(`${namespace}/CERTIFICATE`)],
-    placeholders: namespace === 'NAMESPACE' ? ['NAMESPACE', 'CERTIFICATE'] : ['CERTIFICATE'],
+    placeholders: [`${namespace}/CERTIFICATE`],
     risk: 'Connections fail until cert-manager has written the bundle of the named Certificate.',
   };
   return [injection, removal];

@@ -36,11 +36,12 @@ export default defineRule({
     }
     const object = isPod ? subject.object : subject;
     if (isSystemNamespace(isPod ? object.namespace : object.name)) return;
-    const exemptions = meshExemptions(isPod ? subject.metadata : object.field('metadata'));
+    const exemptions = meshExemptions(isPod ? subject.metadata : object.field('metadata'), !isPod);
     for (const exemption of exemptions) yield problemOf(object, exemption);
     if (isPod || profile !== 'audit' || exemptions.length > 0) return;
     const standing = mesh.standing(object.ref);
-    if (standing !== undefined) yield* unlabelled(object, standing);
+    const problem = standing && unlabelled(object, standing);
+    if (problem) yield problem;
   },
 
   bad: [
@@ -73,7 +74,7 @@ export default defineRule({
                 config.linkerd.io/skip-inbound-ports: ""
             spec: { containers: [{ name: shop }] }
         ---
-        { apiVersion: v1, kind: Namespace, metadata: { name: shop } }`,
+        { apiVersion: v1, kind: Namespace, metadata: { name: shop, labels: { istio-injection: enabled } } }`,
     },
     {
       profile: 'audit',
@@ -85,6 +86,11 @@ export default defineRule({
         ---
         { apiVersion: v1, kind: Pod, metadata: { name: a, namespace: bank }, spec: { containers: [{ name: a }] } }
         ---
+        { apiVersion: v1, kind: Namespace, metadata: { name: data, annotations: { linkerd.io/inject: disabled } } }
+        #                                                                                            ^^^^^^^^ (warning) Namespace "data" keeps its pods out
+        ---
+        { apiVersion: v1, kind: Pod, metadata: { name: a, namespace: data }, spec: { containers: [{ name: a }] } }
+        ---
         { apiVersion: batch/v1, kind: Job, metadata: { name: b, namespace: bank }, spec: { template: { metadata: { labels: { sidecar.istio.io/inject: "false" } }, spec: { containers: [{ name: b }] } } } }
         #                                                                                                                                             ^^^^^^^ Job "b" keeps`,
       fixed: `
@@ -93,6 +99,10 @@ export default defineRule({
         { apiVersion: v1, kind: Namespace, metadata: { name: bank, labels: { istio-injection: enabled } } }
         ---
         { apiVersion: v1, kind: Pod, metadata: { name: a, namespace: bank }, spec: { containers: [{ name: a }] } }
+        ---
+        { apiVersion: v1, kind: Namespace, metadata: { name: data, annotations: { linkerd.io/inject: enabled } } }
+        ---
+        { apiVersion: v1, kind: Pod, metadata: { name: a, namespace: data }, spec: { containers: [{ name: a }] } }
         ---
         { apiVersion: batch/v1, kind: Job, metadata: { name: b, namespace: bank }, spec: { template: { spec: { containers: [{ name: b }] } } } }`,
     },
@@ -113,7 +123,11 @@ export default defineRule({
         ---
         { apiVersion: v1, kind: Namespace, metadata: { name: istio-system, labels: { istio-injection: disabled } } }
         ---
-        { apiVersion: v1, kind: Namespace, metadata: { name: bank } }`,
+        { apiVersion: v1, kind: Namespace, metadata: { name: bank } }
+        ---
+        { apiVersion: v1, kind: Pod, metadata: { name: a, namespace: bank }, spec: { containers: [{ name: a }] } }
+        ---
+        { apiVersion: v1, kind: Namespace, metadata: { name: shop, labels: { istio-injection: enabled } } }`,
     {
       profile: 'audit',
       code: `
@@ -133,8 +147,8 @@ export default defineRule({
 const RISK =
   'A proxy is added to the pods when they are made anew, and programs that speak before it is ready may fail.';
 
-function problemOf(object: KubernetesObject, { field, scope }: MeshExemption): Problem {
-  const fix = { title: `Remove ${String(field.key)}`, changes: [field.remove()], risk: RISK } as const;
+function problemOf(object: KubernetesObject, { field, scope, change, title }: MeshExemption): Problem {
+  const fix = { title, changes: [change], risk: RISK } as const;
   return scope === 'all'
     ? { at: field, message: `${object.title} keeps its pods out of the service mesh, so they send clear text.`, fix }
     : {
@@ -145,10 +159,11 @@ function problemOf(object: KubernetesObject, { field, scope }: MeshExemption): P
       };
 }
 
-function* unlabelled(object: KubernetesObject, { mesh, neighbours, hasPods }: MeshStanding): Iterable<Problem> {
+function unlabelled(object: KubernetesObject, standing: MeshStanding): Problem | undefined {
+  const { mesh, neighbours, hasPods } = standing;
   const change = neighbours && joinMesh(object, neighbours);
-  if (mesh !== undefined || !hasPods || change === undefined) return;
-  yield {
+  if (mesh !== undefined || !hasPods || change === undefined) return undefined;
+  return {
     at: object,
     severity: 'information',
     message: `${object.title} is not in the service mesh that others are in, so its pods send clear text.`,

@@ -87,10 +87,10 @@ export default defineRule({
         ---
         { apiVersion: route.openshift.io/v1, kind: Route, metadata: { name: keys }, spec: { to: { kind: Service, name: keys } } }
         ---
-        { apiVersion: v1, kind: Service, metadata: { name: both }, spec: { ports: [{ port: 27017 }] } }
+        { apiVersion: v1, kind: Service, metadata: { name: both }, spec: { ports: [{ port: 27017 }, { name: b, port: 5672 }] } }
         #                                                  ^^^^ Service "both" opens port 27017 of MongoDB to the outside through Ingress "both".
         ---
-        { apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: { name: both }, spec: { defaultBackend: { service: { name: both, port: { number: 27017 } } } } }`,
+        { apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: { name: both }, spec: { defaultBackend: { service: { name: both, port: { number: 27017 } } }, rules: [{ http: { paths: [{ backend: { service: { name: both, port: { number: 80 } } } }] } }] } }`,
     },
   ],
   good: [
