@@ -8,13 +8,14 @@ export interface HidingPlace {
   readonly shown?: (text: string) => string;
 }
 
-const json = (text: string): string => JSON.stringify(text);
-const base64 = (text: string): string => Buffer.from(text).toString('base64');
-const xml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+export const json = (text: string): string => JSON.stringify(text);
+export const base64 = (text: string): string => Buffer.from(text).toString('base64');
+export const xml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 /** Single quotes hold everything but themselves, in YAML and in a shell. */
-const quoted = (text: string): string => `'${text}'`;
+export const quoted = (text: string): string => `'${text}'`;
 
-const pod = (container: readonly string[], annotations: readonly string[] = []): string =>
+export const pod = (container: readonly string[], annotations: readonly string[] = []): string =>
   [
     'apiVersion: apps/v1',
     'kind: Deployment',
@@ -35,7 +36,7 @@ const pod = (container: readonly string[], annotations: readonly string[] = []):
     '',
   ].join('\n');
 
-const configMap = (data: readonly string[]): string =>
+export const configMap = (data: readonly string[]): string =>
   [
     'apiVersion: v1',
     'kind: ConfigMap',
@@ -49,7 +50,7 @@ const configMap = (data: readonly string[]): string =>
 const secret = (list: 'data' | 'stringData', value: string): string =>
   ['apiVersion: v1', 'kind: Secret', 'metadata:', '  name: shop', `${list}:`, `  setting: ${value}`, ''].join('\n');
 
-const dockerfile = (...lines: readonly string[]): string =>
+export const dockerfile = (...lines: readonly string[]): string =>
   ['FROM registry.example.com/base/app:3.2.1', ...lines, 'USER 10001', ''].join('\n');
 
 /** The names around the text say nothing of a credential, so that the form alone decides. */
@@ -169,7 +170,9 @@ export const hidingPlaces: readonly HidingPlace[] = [
         'users:',
         '  - name: admin',
         '    user:',
-        `      token: ${quoted(text)}`,
+        '      exec:',
+        '        command: login',
+        `        env: [{ name: SHOP_SETTING, value: ${quoted(text)} }]`,
         '',
       ].join('\n'),
   },

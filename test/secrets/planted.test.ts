@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SETTINGS } from '../../server/src/engine/settings.js';
-import { rules as registered } from '../../server/src/rules/index.js';
-import { Judgement } from '../support/judge.js';
 import { hidingPlaces } from './hiding-places.js';
+import { judged, linesAt, saidOf } from './planted.js';
 import { plantedFormats } from './planted-formats.js';
 import { Random } from './random.js';
-
-const settings = { ...DEFAULT_SETTINGS, today: '2026-06-01' };
-const rules = registered.filter(({ theme }) => theme === 'secrets');
-
-/** What is found in a text about credentials, with all that a person would read of it. */
-const judged = (path: string, text: string) => new Judgement([{ path, text }], rules, settings).problems;
 
 /** A piece of a text that is long enough to give it away: eight characters behind the first four. */
 const piecesOf = (text: string): string[] =>
@@ -20,12 +12,6 @@ const piecesOf = (text: string): string[] =>
 const isPublic = (piece: string): boolean => /^[a-z_:/.-]+$|PRIVATE|BEGIN|KEY-/i.test(piece);
 
 const seedOf = (name: string): number => [...name].reduce((sum, char) => sum * 31 + (char.codePointAt(0) ?? 0), 7);
-
-/** The lines that a range touches. */
-const linesAt = (file: string, { start, end }: { readonly start: number; readonly end: number }): string => {
-  const last = file.indexOf('\n', end);
-  return file.slice(file.lastIndexOf('\n', start) + 1, last < 0 ? undefined : last);
-};
 
 /** What of a text shows in a file as it is, whatever the file quotes. */
 const beginningOf = (text: string): string => /^[^"'\\&]{1,20}/.exec(text)?.[0] ?? text;
@@ -40,11 +26,7 @@ describe.each(hidingPlaces)('$name', ({ path, hide, shown = (text) => text }) =>
       const problems = judged(path, file);
       const isHit = problems.some(({ range }) => linesAt(file, range).includes(beginningOf(written)));
       if (!isHit) missed.push(name);
-      const said = problems.flatMap(({ message, fixes }) => [
-        message,
-        ...fixes.flatMap((fix) => [fix.title, fix.risk ?? '']),
-      ]);
-      for (const words of said)
+      for (const words of saidOf(problems))
         for (const piece of [...piecesOf(text), ...piecesOf(written)])
           if (!isPublic(piece)) expect(words).not.toContain(piece);
     }

@@ -64,7 +64,8 @@ export function assignedCredentials(document: SourceDocument, isCautious: boolea
     const key = variable ?? name;
     if (value === undefined || value.includes('\n')) return [];
     const strength = secretName(key);
-    if (strength === undefined || (isCautious && strength === 'perhaps') || isNameOfSecret(key, value)) return [];
+    if (strength === undefined || (isCautious && strength === 'perhaps') || (!isCompose && isNameOfSecret(key, value)))
+      return [];
     const found = findCredential(key, value, isCautious);
     const holder = holderAt(document, field.range.start);
     return found === undefined ? [] : [{ at: field, owner: field, holder, name: key, title: found.title }];

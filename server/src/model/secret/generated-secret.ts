@@ -94,13 +94,16 @@ function ofLiteral(literal: Field, holder: string, isCautious: boolean): readonl
   return [{ at: place, owner: literal, holder, title: found.title, name, file: undefined, move: undefined }];
 }
 
-/** Moves literals into an environment file beside the kustomization, where git can leave them out. */
+/** Files that the fix makes for git to leave out. */
+const ENDING = '.env.secret';
+
+/** Moves literals into an environment file beside the kustomization, which git leaves out. */
 function moveToFile(list: string, generator: Field, name: string, literals: readonly Field[]): GeneratedSecret['move'] {
   const lines = literals.map(({ text = '' }) => text.replace(/^([^=]*=)(['"])(.*)\2$/s, '$1$3'));
   // A line of an environment file ends where the value does, and a kustomization that has such a file already may name it.
   if (list !== 'secretGenerator' || lines.some((line) => /[\n#]/.test(line)) || generator.field('envs').exists)
     return undefined;
-  const file = `${objectName(name)}.env`;
+  const file = `${objectName(name)}${ENDING}`;
   const isAll = literals.length === generator.field('literals').items().length;
   const removals = isAll ? [generator.field('literals').remove()] : literals.map((literal) => literal.remove());
   return {
@@ -109,6 +112,7 @@ function moveToFile(list: string, generator: Field, name: string, literals: read
       generator.field('envs').set([file]),
       ...removals,
       { kind: 'create-file', path: file, text: `${lines.join('\n')}\n` },
+      { kind: 'create-file', path: '.gitignore', text: `*${ENDING}\n` },
     ],
   };
 }

@@ -4,6 +4,7 @@ import type { Container } from '../kubernetes/container.js';
 import type { KubernetesObject } from '../kubernetes/kubernetes-object.js';
 import { decodeBase64 } from './base64.js';
 import { secretName } from './secret-name.js';
+import { isNoCredential } from './secret-value.js';
 
 /** Passwords that are tried first, beside the name of the product itself (the OWASP and NCSC lists of common ones name them all). */
 const COMMON: ReadonlySet<string> = new Set([
@@ -23,7 +24,8 @@ const COMMON: ReadonlySet<string> = new Set([
 /** True for a password that somebody who tries the usual ones finds at once: a common word with few digits, or a row of keys. */
 export function isWeakPassword(password: string): boolean {
   const text = password.trim().toLowerCase();
-  if (text === '') return false;
+  // A template or a mask such as `***` stands for another.
+  if (isNoCredential(password)) return false;
   if (/^(.)\1*$/.test(text) || '01234567890123456789'.includes(text) || '98765432109876543210'.includes(text))
     return true;
   const bare = text.replace(/[^a-z@\d]/g, '');

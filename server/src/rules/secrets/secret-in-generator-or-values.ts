@@ -32,7 +32,7 @@ export default defineRule({
         fix: move && {
           title: `Move the credentials into "${move.file}"`,
           changes: move.changes,
-          risk: `Who builds the kustomization needs "${move.file}", which is still to be added to ".gitignore".`,
+          risk: `Who builds the kustomization then needs "${move.file}", and a ".gitignore" that is there already has to be told of it.`,
         },
       };
   },
@@ -59,15 +59,17 @@ export default defineRule({
             literals:
               - user=shop
             envs:
-              - db.env
+              - db.env.secret
           - name: all
             envs:
-              - all.env
-        -- db.env --
+              - all.env.secret
+        -- db.env.secret --
         password=violet-otter
         root-password=violet otter
-        -- all.env --
-        token=k7Qp2xVb9z`,
+        -- all.env.secret --
+        token=k7Qp2xVb9z
+        -- .gitignore --
+        *.env.secret`,
     },
     {
       code: `
