@@ -3,7 +3,7 @@
 // Each argument is one application. Every known connection must pass, and all else be closed.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { verdictOn, writePolicies } from '../../test/support/network-policies.js';
+import { verdictOn, writePolicies, writtenInto } from '../../test/support/network-policies.js';
 import { policyText } from '../src/model/network/policy-text.js';
 
 const args = process.argv.slice(2);
@@ -34,7 +34,8 @@ for (const given of args.filter((arg) => !arg.startsWith('--'))) {
     // The evaluator reads manifests, no templates.
     if (scope.network.contents.pods.some(({ title }) => title.includes('{{'))) continue;
     const verdict = verdictOn(files, scope);
-    const { workloads, policies, known, passing, others, closed, undecided, before, wrong } = verdict;
+    const { workloads, policies, known, passing, others, closed, undecided, before } = verdict;
+    const wrong = [...verdict.wrong];
     const name = `${path.basename(given)}${scope.id === 'file:///w' ? '' : ` ${scope.id.replace('file:///w', '')}`}`;
     console.log(
       [
@@ -50,6 +51,8 @@ for (const given of args.filter((arg) => !arg.startsWith('--'))) {
         wrong.length,
       ].join(' | '),
     );
+    const again = writtenInto(files, scope).written.flatMap((part) => part.policies);
+    if (again.length > 0) wrong.push(`written twice: ${again.map((one) => one.name).join(', ')}`);
     for (const line of wrong.slice(0, 20)) console.log(`  ${line}`);
     if (isPrinted) console.log(policyText(scope.written));
     if (wrong.length > 0) process.exitCode = 1;

@@ -158,9 +158,11 @@ export function verdictOn(files: Readonly<Record<string, string>>, scope: ReadSc
   };
   for (const [protocol, port] of ports)
     for (const [index, pod] of pods.entries()) {
+      // The cluster's own namespace is left alone.
+      if (pod.namespace === 'kube-system') continue;
       const own = endOf(pod);
       for (const [other, peer] of pods.entries()) {
-        if (pod.isOnHostNetwork && peer.isOnHostNetwork) continue;
+        if ((pod.isOnHostNetwork && peer.isOnHostNetwork) || peer.namespace === 'kube-system') continue;
         // A pod always reaches itself; this is another one of the same workload.
         const far = other === index ? { ...peer, address: '10.8.8.8' } : peer;
         judge(own, endOf(far), index, other, protocol, port);

@@ -4,7 +4,7 @@ import { type LabelSelector, selectsEverything } from '../kubernetes/label-selec
 import { DIRECTIONS, type Direction, isSystemNamespace } from '../kubernetes/network-policy.js';
 import { objectName } from '../kubernetes/new-object.js';
 import type { PodPlace } from './entrances.js';
-import { type Allowed, allowedBy, blockOf, type End, type PodEnd, type Policies } from './evaluate.js';
+import { allowedBy, appliesTo, blockOf, type End, type PodEnd, type Policies } from './evaluate.js';
 import { type KnownConnection, type KnownConnections, type Party, PRIVATE_BLOCKS } from './known-connections.js';
 import { DNS, type Network } from './network.js';
 import { meets } from './partial-labels.js';
@@ -60,6 +60,9 @@ interface Need {
   readonly note: Note | undefined;
 }
 
+/** Stands for the number of a port of which only the name is known. */
+const UNKNOWN_PORT = 1;
+
 /** Of one peer there is one comment, with all its ports. */
 interface Note {
   readonly peer: string;
@@ -71,6 +74,15 @@ interface Group {
   readonly namespace: string | undefined;
   readonly selector: LabelSelector;
   readonly indexes: number[];
+  /** What the connections call these pods. */
+  readonly parties: Party[];
+}
+
+/** Pods that a policy is about, and the policies that they have already. */
+interface Subject {
+  readonly namespace: string | undefined;
+  readonly end: PodEnd;
+  readonly existing: Policies;
 }
 
 class Synthesis {
@@ -162,7 +174,8 @@ class Synthesis {
         workload: undefined,
         object: { spec: { podSelector: {}, policyTypes: open } },
       });
-    const needsDns = indexes.some((index) => !this.#passesDns(index));
+    const subjects = indexes.flatMap((index) => this.#subject({ kind: 'workload', index }) ?? []);
+    const needsDns = subjects.some((subject) => subject.end.isOnHostNetwork !== 'yes' && !passesDns(subject));
     if (needsDns)
       policies.push({
         namespace,
@@ -172,11 +185,6 @@ class Synthesis {
         object: { spec: { podSelector: {}, policyTypes: ['Egress'], egress: [DNS_EGRESS] } },
       });
     return policies;
-  }
-
-  /** Whether policies that are there already let DNS through, so that closing the rest leaves it open. */
-  #passesDns(index: number): boolean {
-    return (['UDP', 'TCP'] as const).every((protocol) => this.#isOpened(index, 'Egress', DNS, protocol, 53));
   }
 
   // For one workload
@@ -195,52 +203,80 @@ class Synthesis {
       if (placed.pods.isOnHostNetwork === 'maybe')
         tell(`A template decides whether ${placed.title} is on the network of its node.`);
       if (selector === undefined) {
-        tell(`${placed.title} has no labels that a file tells, so no policy can select its pods.`);
+        tell(
+          `${placed.title} has no labels that a file tells, so no policy can select its pods: a default deny stops all that they do but looking names up.`,
+        );
         continue;
       }
       const key = JSON.stringify(selector);
       const group = groups.get(key);
-      if (group) group.indexes.push(index);
-      else groups.set(key, { namespace, selector, indexes: [index] });
+      const party: Party = { kind: 'workload', index };
+      if (group) {
+        group.indexes.push(index);
+        group.parties.push(party);
+      } else groups.set(key, { namespace, selector, indexes: [index], parties: [party] });
     }
+    return [...groups.values(), ...this.#unseen(namespace)];
+  }
+
+  /** Pods of the namespace that no file shows, but that connections name: a default deny is for them as well. */
+  #unseen(namespace: string | undefined): readonly Group[] {
+    if (namespace === undefined || this.#options.workload !== undefined) return [];
+    const groups = new Map<string, Group>();
+    for (const { from, to, answer } of this.#known.connections)
+      for (const party of [from, to]) {
+        if (party.kind !== 'pods' || answer !== 'yes') continue;
+        const { namespace: where, pods = {} } = party.place;
+        if (where === 'any' || where['kubernetes.io/metadata.name'] !== namespace) continue;
+        if (Object.keys(pods).length === 0) continue;
+        const selector = { matchLabels: pods, matchExpressions: [] };
+        groups.set(JSON.stringify(selector), { namespace, selector, indexes: [], parties: [party] });
+      }
     return [...groups.values()];
   }
 
-  #ofGroup({ namespace, selector, indexes }: Group, tell: (text: string) => void): WrittenPolicy | undefined {
+  #ofGroup({ namespace, selector, indexes, parties }: Group, tell: (text: string) => void): WrittenPolicy | undefined {
     const { workload: only } = this.#options;
     const isOwn = only === undefined || indexes.includes(only);
-    const [first = 0] = indexes;
+    const [first] = indexes;
+    const [party] = parties;
+    const title = party === undefined ? '' : this.#partyTitle(party);
     const overlapping = this.#network
       .find(selector, (other) => (other === namespace ? 'yes' : 'no'))
       .filter(({ index }) => !indexes.includes(index));
-    if (isOwn && overlapping.length > 0)
+    if (isOwn && first !== undefined && overlapping.length > 0)
       tell(
-        `The labels of ${this.#title(first)} also select ${overlapping.map(({ index }) => this.#title(index)).join(' and ')}: what is opened for one is opened for the others.`,
+        `The labels of ${title} also select ${overlapping.map(({ index }) => this.#title(index)).join(' and ')}: what is opened for one is opened for the others.`,
       );
     const comments: string[] = [];
+    const subjects = parties.flatMap((one) => this.#subject(one) ?? []);
     const written = DIRECTIONS.map((direction) => {
-      const needs = indexes.flatMap((index) => this.#needs(index, direction, isOwn));
+      const needs = parties.flatMap((one) => this.#needs(one, direction, isOwn));
       comments.push(...notesOf(needs));
       return { direction, rules: rulesOf(needs, direction) };
     });
-    const dns = only !== undefined && isOwn && indexes.some((index) => !this.#passesDns(index)) ? [DNS_EGRESS] : [];
-    const isIsolated = (direction: Direction): boolean => indexes.every((index) => this.#isIsolated(index, direction));
+    const dns = only !== undefined && isOwn && subjects.some((subject) => !passesDns(subject)) ? [DNS_EGRESS] : [];
     const parts = written.map(({ direction, rules }) => ({
       direction,
       rules: direction === 'Egress' ? [...dns, ...rules] : rules,
       // The default deny of the namespace isolates; a workload alone has to do it itself.
-      isFor: rules.length > 0 || (only !== undefined && isOwn && !isIsolated(direction)),
+      isFor:
+        rules.length > 0 ||
+        (only !== undefined && isOwn && !subjects.every((subject) => isIsolated(subject, direction))),
     }));
     const types = parts.filter(({ isFor }) => isFor).map(({ direction }) => direction);
     if (types.length === 0) return undefined;
-    const labels = this.#said[first]?.labels ?? {};
+    const labels = first === undefined ? {} : (this.#said[first]?.labels ?? {});
     const list = (direction: Direction): readonly YamlValue[] =>
       parts.find((part) => part.direction === direction && part.isFor)?.rules ?? [];
     return {
       namespace,
-      name: this.#policyName(namespace, first, isOwn),
+      name:
+        first === undefined
+          ? this.#name(namespace, objectName(title.replace(/^the /, '')))
+          : this.#policyName(namespace, first, isOwn),
       comments: [
-        `${this.#title(first)}${isOwn ? '' : ': what its own policies lack for the workload above'}.`,
+        `${title.charAt(0).toUpperCase()}${title.slice(1)}${isOwn ? '' : ': what its policies lack for the workload'}.`,
         ...comments,
       ],
       workload: first,
@@ -266,52 +302,57 @@ class Synthesis {
     return this.#name(namespace, isTaken ? objectName(wanted.slice(0, 60 - kind.length), kind) : wanted);
   }
 
-  /** What still has to be opened for a workload in a direction. */
-  #needs(index: number, direction: Direction, isOwn: boolean): readonly Need[] {
+  /** What still has to be opened for pods in a direction. */
+  #needs(party: Party, direction: Direction, isOwn: boolean): readonly Need[] {
     const { workload: only } = this.#options;
+    const subject = this.#subject(party);
+    if (subject === undefined) return [];
+    const name = JSON.stringify(party);
     return this.#known.connections.flatMap((connection): readonly Need[] => {
       const { from, to, protocol, port, answer } = connection;
       const [own, other] = direction === 'Ingress' ? [to, from] : [from, to];
-      if (answer !== 'yes' || own.kind !== 'workload' || own.index !== index) return [];
-      if (!isOwn && !(other.kind === 'workload' && other.index === only && this.#isIsolated(index, direction)))
-        return [];
-      if (this.#isDone(index, direction, connection, other)) return [];
-      const peers = this.#peersOf(index, other);
+      if (answer !== 'yes' || own.kind !== party.kind || JSON.stringify(own) !== name) return [];
+      if (!isOwn && !(other.kind === 'workload' && other.index === only && isIsolated(subject, direction))) return [];
+      if (this.#isDone(subject, direction, connection, other)) return [];
+      const peers = this.#peersOf(subject.namespace, other);
       return peers.length === 0 ? [] : [{ peers, protocol, port, note: this.#noteOf(direction, other, connection) }];
     });
   }
 
-  #isDone(index: number, direction: Direction, { to, protocol, port }: KnownConnection, other: Party): boolean {
+  #isDone(subject: Subject, direction: Direction, { to, protocol, port }: KnownConnection, other: Party): boolean {
     const target = to.kind === 'workload' ? this.#endOf(to.index) : undefined;
-    const number = typeof port === 'number' ? port : target?.ports.find(({ name }) => name === port)?.number;
-    if (number === undefined) return false;
-    const ends = this.#endsOf(other);
-    return ends.length > 0 && ends.every((end) => this.#isOpened(index, direction, end, protocol, number));
-  }
-
-  /** True where policies isolate the pods already, and surely let this through. */
-  #isOpened(index: number, direction: Direction, other: End, protocol: Protocol, number: number): boolean {
-    const own = this.#endOf(index);
-    if (own === undefined || !this.#isIsolated(index, direction)) return false;
-    const allowed: Allowed = allowedBy(this.#existing(index), direction, own, other);
-    return hasPort(allowed.surely, protocol, number);
-  }
-
-  #isIsolated(index: number, direction: Direction): boolean {
-    return this.#existing(index).policies.some(
-      ({ policy, applies }) => applies === 'yes' && policy[direction].isFor === 'yes',
-    );
+    const known = typeof port === 'number' ? port : target?.ports.find(({ name }) => name === port)?.number;
+    // A name without a number is asked for by one that nothing else has.
+    const number = known ?? UNKNOWN_PORT;
+    const named = (end: PodEnd): PodEnd =>
+      known === undefined && typeof port === 'string'
+        ? { ...end, ports: [{ name: port, protocol, number: UNKNOWN_PORT, hostPort: undefined }], arePortsKnown: true }
+        : end;
+    const ends = this.#endsOf(other).map((end) => (end.kind === 'pods' && direction === 'Egress' ? named(end) : end));
+    const own = direction === 'Ingress' ? { ...subject, end: named(subject.end) } : subject;
+    return ends.length > 0 && ends.every((end) => isOpened(own, direction, end, protocol, number));
   }
 
   /** Without cluster-wide tiers: what they let through today, an administrator may close. */
-  #existing(index: number): Policies {
-    const { policies } = this.#network.policiesOf(index);
-    return { policies: policies.filter(({ applies }) => applies === 'yes'), admin: [] };
+  #subject(party: Party): Subject | undefined {
+    if (party.kind === 'addresses') return undefined;
+    if (party.kind === 'workload') {
+      const end = this.#endOf(party.index);
+      const { policies } = this.#network.policiesOf(party.index);
+      const existing = { policies: policies.filter(({ applies }) => applies === 'yes'), admin: [] };
+      return end && { namespace: end.namespace, end, existing };
+    }
+    const [end] = this.#endsOf(party);
+    if (end?.kind !== 'pods') return undefined;
+    const policies = this.#network.contents.policies
+      .filter(({ policy, namespace }) => appliesTo(policy, namespace, end) === 'yes')
+      .map(({ policy, namespace }) => ({ policy, namespace, applies: 'yes' as const }));
+    return { namespace: end.namespace, end, existing: { policies, admin: [] } };
   }
 
   // Peers
 
-  #peersOf(index: number, other: Party): readonly YamlValue[] {
+  #peersOf(namespace: string | undefined, other: Party): readonly YamlValue[] {
     if (other.kind === 'addresses') return other.blocks.map(blockValue);
     if (other.kind === 'pods') return [placeValue(other.place)];
     const { pods } = this.#network.contents;
@@ -320,7 +361,7 @@ class Synthesis {
     if (placed === undefined) return [];
     // Policies see the address of the node.
     if (placed.pods.isOnHostNetwork === 'yes') return PRIVATE_BLOCKS.map(blockValue);
-    const isNear = placed.namespace === pods[index]?.namespace;
+    const isNear = placed.namespace === namespace;
     const namespaceSelector = isNear
       ? {}
       : {
@@ -435,6 +476,18 @@ class Synthesis {
     return name;
   }
 }
+
+const isIsolated = ({ existing }: Subject, direction: Direction): boolean =>
+  existing.policies.some(({ policy }) => policy[direction].isFor === 'yes');
+
+/** True where policies isolate the pods already, and surely let this through. */
+const isOpened = (subject: Subject, direction: Direction, other: End, protocol: Protocol, number: number): boolean =>
+  isIsolated(subject, direction) &&
+  hasPort(allowedBy(subject.existing, direction, subject.end, other).surely, protocol, number);
+
+/** Whether policies that are there already let DNS through, so that closing the rest leaves it open. */
+const passesDns = (subject: Subject): boolean =>
+  (['UDP', 'TCP'] as const).every((protocol) => isOpened(subject, 'Egress', DNS, protocol, 53));
 
 /** The pods of the cluster's DNS, by the labels that they have everywhere (Kubernetes: "Customizing DNS Service"). */
 const DNS_EGRESS: YamlValue = {
