@@ -71,3 +71,54 @@ describe('the Services of a selector', () => {
     expect(fact.selectsNone(at, 'shop', selector, undefined)).toEqual({ closest: undefined });
   });
 });
+
+describe('the Service behind a route', () => {
+  const ports = 'ports: [{ name: http, port: 80 }, { name: admin, port: 9000 }]';
+  test.each<[name: string, port: number | string | undefined, text: string, expected: unknown]>([
+    ['web', 80, service('web', ports), undefined],
+    ['web', 'http', service('web', ports), undefined],
+    ['web', undefined, service('web', ports), undefined],
+    ['web', 8080, service('web', ports), { state: 'no port', closest: undefined }],
+    ['web', 8080, service('web', 'ports: [{ port: 80 }]'), { state: 'no port', closest: 80 }],
+    ['web', 'htpp', service('web', ports), { state: 'no port', closest: 'http' }],
+    ['web', 'other', service('web', 'ports: [{ name: http, port: 80 }]'), { state: 'no port', closest: 'http' }],
+    ['web', 'http', service('web', 'ports: [{ port: 80 }]'), { state: 'no port', closest: undefined }],
+    ['web', 8080, service('web', 'ports: [{ port: "{{ .Values.port }}" }]'), undefined],
+    ['web', 8080, service('web', 'ports: [{ port: 80, name: "{{ .Values.name }}" }]'), undefined],
+    ['web', 8080, service('web', 'ports: "{{ .Values.ports }}"'), undefined],
+    ['web', 8080, service('web', 'type: ExternalName, ports: [{ port: 80 }]'), undefined],
+    ['wbe', 80, service('web', ports), { state: 'no Service', closest: 'web' }],
+    ['api', undefined, service('web', ports), { state: 'no Service', closest: undefined }],
+    ['api', 80, service('web', ports) + service('{{ .Values.name }}'), undefined],
+    ['api', 80, service('web', ports, 'bank'), undefined],
+  ])('%s, port %s', (name, port, text, expected) => {
+    const { fact } = buildFact(services, { 'a.yaml': text });
+    expect(fact.backend(at, 'shop', name, port)).toEqual(expected);
+  });
+
+  test('may come from elsewhere', () => {
+    const { fact } = buildFact(services, { 'a.yaml': service('web'), ...everywhere });
+    expect(fact.backend(at, 'shop', 'api', 80)).toBeUndefined();
+  });
+
+  test('is there', () => {
+    const { fact } = buildFact(services, { 'a.yaml': service('web') });
+    expect(fact.exists(at, 'shop', 'web')).toBe(true);
+    expect(fact.exists(at, 'shop', 'api')).toBe(false);
+    expect(fact.exists(at, 'bank', 'web')).toBe(false);
+  });
+
+  test('is missing where all environments agree', () => {
+    const files = {
+      'a.yaml': '',
+      'x/kustomization.yaml': 'resources: [../a.yaml, s.yaml]\n',
+      'x/s.yaml': service('web'),
+      'y/kustomization.yaml': 'resources: [../a.yaml, s.yaml]\n',
+    };
+    const same = buildFact(services, { ...files, 'y/s.yaml': service('api') });
+    expect(same.fact.backend(at, 'shop', 'wep', 80)).toEqual({ state: 'no Service', closest: undefined });
+    const other = buildFact(services, { ...files, 'y/s.yaml': service('wep') });
+    expect(other.fact.backend(at, 'shop', 'wep', 80)).toBeUndefined();
+    expect(other.fact.exists(at, 'shop', 'wep')).toBe(false);
+  });
+});
