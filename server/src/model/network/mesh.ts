@@ -1,5 +1,6 @@
 import type { Change } from '../../syntax/change.js';
 import type { Field } from '../../syntax/yaml/field.js';
+import type { MeshStanding } from '../facts/mesh.js';
 import type { KubernetesObject } from '../kubernetes/kubernetes-object.js';
 import type { Pod } from '../kubernetes/pod.js';
 
@@ -82,8 +83,10 @@ const oldVersion = (version: Field, old: RegExp, safe: string): readonly WeakMes
 /** A label or annotation that takes traffic out of the mesh. */
 export interface MeshExemption {
   readonly field: Field;
-  /** `all`: no proxy at all; `ports`: some ports or addresses go past it. */
-  readonly scope: 'all' | 'ports';
+  /** True where there is no proxy at all; else some ports or addresses go past it. */
+  readonly isWhole: boolean;
+  /** What it does, as a predicate of the object. */
+  readonly effect: string;
   /** Ends it: a Namespace says that its pods are in the mesh, a pod follows its Namespace. */
   readonly change: Change;
   readonly title: string;
@@ -108,6 +111,9 @@ const PORT_EXEMPTIONS = [
   'config.linkerd.io/skip-subnets',
 ];
 
+const WHOLE = { isWhole: true, effect: 'keeps its pods out of the service mesh, so they send clear text' } as const;
+const PARTLY = { isWhole: false, effect: 'sends some of its traffic past the service mesh, in clear text' } as const;
+
 /** The labels and annotations of a Namespace or pod that certainly take traffic out of the mesh. */
 export function meshExemptions(metadata: Field, isNamespace: boolean): readonly MeshExemption[] {
   const maps = [metadata.field('annotations'), metadata.field('labels')];
@@ -116,16 +122,16 @@ export function meshExemptions(metadata: Field, isNamespace: boolean): readonly 
       const field = map.at(name);
       if (field.text !== off) return [];
       return isNamespace
-        ? [{ field, scope: 'all', change: field.set(on), title: `Set ${name}: ${on}` }]
-        : [{ field, scope: 'all', change: field.remove(), title: `Remove ${name}` }];
+        ? [{ ...WHOLE, field, change: field.set(on), title: `Set ${name}: ${on}` }]
+        : [{ ...WHOLE, field, change: field.remove(), title: `Remove ${name}` }];
     }),
   );
   const ports = PORT_EXEMPTIONS.map((name) => metadata.field('annotations').at(name))
     .filter((field) => field.text !== undefined && field.text.trim() !== '')
     .map(
       (field): MeshExemption => ({
+        ...PARTLY,
         field,
-        scope: 'ports',
         change: field.remove(),
         title: `Remove ${String(field.key)}`,
       }),
@@ -157,9 +163,11 @@ const SYSTEM = /^(?:kube-(?:system|public|node-lease)|istio-.+|linkerd(?:-.+)?|c
 
 export const isSystemNamespace = (name: string | undefined): boolean => SYSTEM.test(name ?? '');
 
-/** Adds the pods of a Namespace to a mesh; absent where its labels and annotations are not all known. */
-export function joinMesh(namespace: KubernetesObject, mesh: 'istio' | 'linkerd'): Change | undefined {
-  const map = namespace.field(mesh === 'istio' ? 'metadata.labels' : 'metadata.annotations');
-  const name = mesh === 'istio' ? 'istio-injection' : 'linkerd.io/inject';
+/** Adds a Namespace with pods to the mesh of its neighbours; absent where none is in one, or not all of its labels are known. */
+export function joinMesh(namespace: KubernetesObject, standing: MeshStanding): Change | undefined {
+  const { mesh, neighbours, hasPods } = standing;
+  if (mesh !== undefined || neighbours === undefined || !hasPods) return undefined;
+  const map = namespace.field(neighbours === 'istio' ? 'metadata.labels' : 'metadata.annotations');
+  const name = neighbours === 'istio' ? 'istio-injection' : 'linkerd.io/inject';
   return map.isComplete && map.at(name).isAbsent ? map.at(name).set('enabled') : undefined;
 }

@@ -1,8 +1,6 @@
-import { defineRule, type Problem } from '../../engine/rule.js';
-import type { MeshStanding } from '../../model/facts/mesh.js';
-import type { KubernetesObject } from '../../model/kubernetes/kubernetes-object.js';
+import { defineRule } from '../../engine/rule.js';
 import { Pod } from '../../model/kubernetes/pod.js';
-import { isOfMesh, isSystemNamespace, joinMesh, type MeshExemption, meshExemptions } from '../../model/network/mesh.js';
+import { isOfMesh, isSystemNamespace, joinMesh, meshExemptions } from '../../model/network/mesh.js';
 
 export default defineRule({
   id: 'mesh-injection-disabled',
@@ -37,11 +35,24 @@ export default defineRule({
     const object = isPod ? subject.object : subject;
     if (isSystemNamespace(isPod ? object.namespace : object.name)) return;
     const exemptions = meshExemptions(isPod ? subject.metadata : object.field('metadata'), !isPod);
-    for (const exemption of exemptions) yield problemOf(object, exemption);
+    for (const { field, isWhole, effect, change, title } of exemptions) {
+      yield {
+        at: field,
+        severity: isWhole ? 'warning' : 'information',
+        message: `${object.title} ${effect}.`,
+        fix: { title, changes: [change], risk: RISK },
+      };
+    }
     if (isPod || profile !== 'audit' || exemptions.length > 0) return;
     const standing = mesh.standing(object.ref);
-    const problem = standing && unlabelled(object, standing);
-    if (problem) yield problem;
+    const change = standing && joinMesh(object, standing);
+    if (change === undefined) return;
+    yield {
+      at: object,
+      severity: 'information',
+      message: `${object.title} is not in the service mesh that others are in, so its pods send clear text.`,
+      fix: { title: 'Add its pods to the service mesh', changes: [change], risk: RISK },
+    };
   },
 
   bad: [
@@ -146,27 +157,3 @@ export default defineRule({
 
 const RISK =
   'A proxy is added to the pods when they are made anew, and programs that speak before it is ready may fail.';
-
-function problemOf(object: KubernetesObject, { field, scope, change, title }: MeshExemption): Problem {
-  const fix = { title, changes: [change], risk: RISK } as const;
-  return scope === 'all'
-    ? { at: field, message: `${object.title} keeps its pods out of the service mesh, so they send clear text.`, fix }
-    : {
-        at: field,
-        severity: 'information',
-        message: `${object.title} sends some of its traffic past the service mesh, in clear text.`,
-        fix,
-      };
-}
-
-function unlabelled(object: KubernetesObject, standing: MeshStanding): Problem | undefined {
-  const { mesh, neighbours, hasPods } = standing;
-  const change = neighbours && joinMesh(object, neighbours);
-  if (mesh !== undefined || !hasPods || change === undefined) return undefined;
-  return {
-    at: object,
-    severity: 'information',
-    message: `${object.title} is not in the service mesh that others are in, so its pods send clear text.`,
-    fix: { title: 'Add its pods to the service mesh', changes: [change], risk: RISK },
-  };
-}
