@@ -36,6 +36,7 @@ import { type NetworkInsight, type NetworkPlace, networkInsight, networkPlaces }
 import { type PolicyFile, type PolicyGoal, type PolicyHost, planPolicies, policyFiles } from './network-policies.js';
 import type { FileView } from './plan-edits.js';
 import { readSuppressions } from './read-suppressions.js';
+import { offerRespelling, respellSecret } from './respell-secret.js';
 import { type RightsInsight, rightsInsight, rightsPlaces } from './rights-insight.js';
 import { type RightsReport, rightsReports } from './rights-report.js';
 import type { RegisteredRule } from './rule.js';
@@ -485,6 +486,18 @@ export class Workspace {
     return file && offerHardening(this.#asWritten(file)(file.text), offset, goalOf(file));
   }
 
+  /** What the values of the Secret at a range could be written as, in words; absent where there is none, or no other way. */
+  offerRespelling(uri: string, range: TextRange): string | undefined {
+    const file = this.#files.get(uri);
+    return file?.text.includes('Secret') ? offerRespelling(this.#asWritten(file)(file.text), range) : undefined;
+  }
+
+  /** Writes the values of the Secret at a range as text, or in base64. */
+  respellSecret(uri: string, range: TextRange): WorkspaceEdits | undefined {
+    const file = this.#files.get(uri);
+    return file && respellSecret(this.#asWritten(file)(file.text), range, (message) => this.#refuse(message));
+  }
+
   /** Who asks for hardening means what is written, whatever a kustomization makes of it: only patches are no workloads. */
   #asWritten(file: FileState): (text: string) => FileView {
     const { uri } = file;
@@ -607,9 +620,12 @@ export class Workspace {
     return pinImages(this.#asWritten(file)(file.text), places, digests, (message) => this.#refuse(message));
   }
 
-  /** A picture of all that is known, with places in offsets of their files; empty while the workspace is read. */
-  graph(name: PictureName): Graph<SourcePlace> {
-    const graph = this.#isComplete ? graphOf(name, this.#facts.facts) : undefined;
+  /**
+   * A picture of all that is known, with places in offsets of their files; empty while the workspace is read. For a part
+   * of it, `isWhole` is false: then nothing is drawn as one.
+   */
+  graph(name: PictureName, { isWhole = true } = {}): Graph<SourcePlace> {
+    const graph = this.#isComplete ? graphOf(name, this.#facts.facts, isWhole) : undefined;
     return mapSources(graph ?? UNREAD_GRAPH, (ref) => this.#placeOf(ref));
   }
 

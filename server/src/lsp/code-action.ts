@@ -28,6 +28,7 @@ type ActionData = {
   | { readonly kind: 'fix-rule'; readonly rule: string; readonly everywhere: boolean }
   | { readonly kind: 'harden'; readonly offset: number }
   | { readonly kind: 'network-policies'; readonly offset: number; readonly reach: 'workload' | 'namespace' }
+  | { readonly kind: 'respell'; readonly range: { readonly start: number; readonly end: number } }
   | { readonly kind: 'ignore'; readonly rule: string; readonly start: number }
 );
 
@@ -87,6 +88,13 @@ export function provideCodeActions(
       if (action) actions.push(action);
     }
     if (pinned && pinned.kind !== 'quickfix') actions.push(pinned);
+    const respelling = wants(HARDEN) ? workspace.offerRespelling(uri, offsets) : undefined;
+    if (respelling !== undefined)
+      actions.push({
+        title: respelling,
+        kind: HARDEN,
+        data: { kind: 'respell', uri, version: version(uri), range: offsets } satisfies ActionData,
+      });
     // A list of every action is no place for an action on the whole file: it is asked for by its kind, as on save.
     if (context.only !== undefined && wants(FIX_ALL)) {
       const plan = workspace.fixAll([uri], isSafe, client);
@@ -278,6 +286,10 @@ export function provideCodeActions(
     if (data.kind === 'network-policies') {
       const goal = policyGoal(session, data);
       return goal && session.toEdit(workspace.networkPolicies(goal).edits, preview('Write network policies'));
+    }
+    if (data.kind === 'respell') {
+      const respelled = workspace.respellSecret(data.uri, data.range);
+      return respelled && session.toEdit(respelled);
     }
     if (data.kind === 'fix-rule') {
       let isRisky = data.everywhere;
