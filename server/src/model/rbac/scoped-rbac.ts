@@ -136,13 +136,14 @@ export class ScopedRbac {
   #accountsByNamespace: ReadonlyMap<string, readonly AccountEntry[]> | undefined;
   readonly #accountNames = new Map<string, { readonly names: readonly string[] | undefined }>();
   readonly #roleNames = new Map<string, { readonly names: readonly string[] | undefined }>();
-  readonly #bindingsOf = new Map<string, readonly BindingGroup[]>();
+  /** By namespace, then by name; the empty name has what holds for every account of the namespace. */
+  readonly #bindingsOfAccounts = new Map<string, Map<string, readonly BindingGroup[]>>();
   readonly #admins = new Map<string, boolean>();
   #referred: ReadonlySet<string> | undefined;
   #bindingsByPlace: ReadonlyMap<string, readonly BindingEntry[]> | undefined;
   #boundAccounts: readonly { readonly namespace: string; readonly name: string }[] | undefined;
   #podsByNamespace: ReadonlyMap<string, readonly PodEntry[]> | undefined;
-  #podsByPlace: ReadonlyMap<string, PodEntry> | undefined;
+  #podsByFile: ReadonlyMap<string, readonly PodEntry[]> | undefined;
   #podsByAccount: ReadonlyMap<string, readonly PodEntry[]> | undefined;
   #accountsByName: ReadonlyMap<string, readonly AccountEntry[]> | undefined;
 
@@ -402,8 +403,11 @@ export class ScopedRbac {
 
   /** The pods of one spec of an object. */
   podAt(ref: ObjectRef, path: string): PodEntry | undefined {
-    this.#podsByPlace ??= new Map(this.pods.map((pod) => [placeKey(pod.ref, pod.path), pod]));
-    return this.#podsByPlace.get(placeKey(ref, path));
+    // The last of a path counts, as in a map.
+    this.#podsByFile ??= groupBy(this.pods, (pod) => pod.ref.uri);
+    return this.#podsByFile
+      .get(ref.uri)
+      ?.findLast((pod) => pod.path === path && pod.ref.document === ref.document && pod.ref.path === ref.path);
   }
 
   /** The pods that run as a ServiceAccount. */
@@ -427,17 +431,20 @@ export class ScopedRbac {
   /** The ServiceAccounts that are in the scope, or that pods of it use, as far as a binding may name them. */
   get boundAccounts(): readonly { readonly namespace: string; readonly name: string }[] {
     if (this.#boundAccounts) return this.#boundAccounts;
-    const known = new Map<string, { readonly namespace: string; readonly name: string }>();
+    const seen = new Map<string, Set<string>>();
+    const known: { readonly namespace: string; readonly name: string }[] = [];
     const add = (namespace: string, name: string | undefined): void => {
-      if (name === undefined || known.has(keyOf(namespace, name))) return;
+      const names = seen.get(namespace) ?? new Set();
+      seen.set(namespace, names);
+      if (name === undefined || names.has(name)) return;
+      names.add(name);
       const caller = callerOf({ kind: 'ServiceAccount', namespace, name });
-      if (this.bindingsOf(caller).some(({ isBuiltIn }) => !isBuiltIn))
-        known.set(keyOf(namespace, name), { namespace, name });
+      if (this.bindingsOf(caller).some(({ isBuiltIn }) => !isBuiltIn)) known.push({ namespace, name });
     };
     for (const account of this.accounts) add(account.namespace ?? '', account.name);
     for (const pod of this.pods) add(pod.namespace ?? '', pod.account);
-    this.#boundAccounts = [...known.values()];
-    return this.#boundAccounts;
+    this.#boundAccounts = known;
+    return known;
   }
 
   // Bindings
@@ -467,18 +474,22 @@ export class ScopedRbac {
   bindingsOf(caller: Caller): readonly BindingGroup[] {
     this.#bySubject ??= this.#indexSubjects();
     const index = this.#bySubject;
-    const id = keyOf(caller.user ?? '', caller.account?.namespace ?? '', caller.account?.name ?? '', ...caller.groups);
-    const known = this.#bindingsOf.get(id);
+    const { user, account, groups } = caller;
+    if (account === undefined)
+      return distinct([...(user === undefined ? [] : [keyOf('User', user)]), ...groupKeys(groups)], index);
+    const accounts = this.#bindingsOfAccounts.get(account.namespace) ?? new Map<string, readonly BindingGroup[]>();
+    this.#bindingsOfAccounts.set(account.namespace, accounts);
+    const known = accounts.get(account.name);
     if (known) return known;
-    const keys = [
-      ...(caller.account === undefined ? [] : [keyOf('ServiceAccount', caller.account.name)]),
-      ...(caller.user === undefined ? [] : [keyOf('User', caller.user)]),
-      ...caller.groups.map((group) => keyOf('Group', group)),
-      '',
+    // All accounts of a namespace are in the same groups; most are bound by nothing else.
+    const shared = accounts.get('') ?? distinct(groupKeys(groups), index);
+    accounts.set('', shared);
+    const own = [
+      ...(index.get(keyOf('ServiceAccount', account.name)) ?? []),
+      ...(user === undefined ? [] : (index.get(keyOf('User', user)) ?? [])),
     ];
-    const lists = keys.flatMap((key) => index.get(key) ?? []);
-    const found = [...new Set(lists)];
-    this.#bindingsOf.set(id, found);
+    const found = own.length === 0 ? shared : [...new Set([...own, ...shared])];
+    accounts.set(account.name, found);
     return found;
   }
 
@@ -647,6 +658,14 @@ export function accountOfUser(user: string): { readonly namespace: string; reado
   return namespace === undefined || name === undefined ? undefined : { namespace, name };
 }
 
+const groupKeys = (groups: readonly string[]): readonly string[] => [
+  ...groups.map((group) => keyOf('Group', group)),
+  // Bindings that may have more subjects than are known.
+  '',
+];
+const distinct = <Value>(keys: readonly string[], index: ReadonlyMap<string, readonly Value[]>): readonly Value[] => [
+  ...new Set(keys.flatMap((key) => index.get(key) ?? [])),
+];
 const subjectKey = ({ kind, name }: SubjectEntry): string => keyOf(kind, name);
 
 function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void {
