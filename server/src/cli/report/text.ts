@@ -12,7 +12,7 @@ const COLOURS: Readonly<Record<Severity, keyof typeof CODES>> = {
 /** Longer lines are cut around the caret. */
 const WIDTH = 120;
 
-/** The findings for people: each with its line and a caret, and a sentence at the end. */
+/** The findings for people: each with its line and a caret, except for lines with credentials, and a sentence at the end. */
 export function renderText(results: Results, { colours }: { readonly colours: boolean }): string {
   const paint = (colour: keyof typeof CODES, text: string): string =>
     colours ? `\u001b[${CODES[colour]}m${text}\u001b[0m` : text;
@@ -20,6 +20,8 @@ export function renderText(results: Results, { colours }: { readonly colours: bo
     const { line, column } = results.sources.place(uri, range);
     return `${printable(results.nameOf(uri))}:${line}:${column}`;
   };
+  const hidden = linesWithCredentials(results);
+  const lineOf = ({ uri, range }: Finding): string => `${uri} ${results.sources.place(uri, range).line}`;
   const parts: string[] = [];
   for (const finding of results.findings) {
     if (finding.foldedInto !== undefined) continue;
@@ -31,15 +33,30 @@ export function renderText(results: Results, { colours }: { readonly colours: bo
       return `    ${paint('dim', 'also:')} ${where}${printable(part.message)} ${paint('dim', `[${part.rule.id}]`)}\n`;
     });
     parts.push(
-      `${heading}\n${excerpt(
-        results,
-        finding,
-        (text) => paint(COLOURS[severity], text),
-        (text) => paint('dim', text),
-      )}${also.join('')}`,
+      `${heading}\n${
+        hidden.has(lineOf(finding))
+          ? ''
+          : excerpt(
+              results,
+              finding,
+              (text) => paint(COLOURS[severity], text),
+              (text) => paint('dim', text),
+            )
+      }${also.join('')}`,
     );
   }
   return `${parts.map((part) => `${part}\n`).join('')}${summary(results)}\n`;
+}
+
+/** Logs of builds are read by more people than files: a line with a credential is named, not shown. */
+function linesWithCredentials({ findings, sources }: Results): ReadonlySet<string> {
+  const lines = new Set<string>();
+  for (const { rule, uri, range } of findings) {
+    if (rule.theme !== 'secrets') continue;
+    const { line, endLine } = sources.place(uri, range);
+    for (let at = line; at <= endLine; at++) lines.add(`${uri} ${at}`);
+  }
+  return lines;
 }
 
 /** The first line of what is found, and carets below it. */
