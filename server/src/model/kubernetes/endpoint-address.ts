@@ -10,8 +10,8 @@ export interface LocalAddress {
   readonly removal: Change | undefined;
 }
 
-const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/i;
-const LINK_LOCAL = /^(?:169\.254\.|fe[89ab][0-9a-f]:)/i;
+const LOOPBACK = /^(?:(?:::ffff:)?127(?:\.\d+){3}|::1)$/i;
+const LINK_LOCAL = /^(?:169\.254(?:\.\d+){2}$|fe[89ab][0-9a-f]:)/i;
 
 /** Whether the text is an address of the machine itself, or of its link (RFC 1122, RFC 3927, RFC 4291). */
 export function localKind(address: string): LocalAddress['kind'] | undefined {
