@@ -51,7 +51,7 @@ describe('the values of a Secret', () => {
     expect(await run('a.yaml', encoded, 'Secret', READ)).toBe(readable);
     const back = await run('a.yaml', readable, 'shop', ENCODE);
     expect(back).toContain('data: # in base64\n  # A comment of the entry.\n  user: "c2hvcA==" # behind\n');
-    expect(await run('a.yaml', back ?? '', 'Secret', READ)).toContain('user: shop # behind');
+    expect(await run('a.yaml', back ?? '', 'Secret', READ)).toContain('user: "shop" # behind');
   });
 
   test('keep the quotes of JSON', async () => {
