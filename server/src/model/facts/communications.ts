@@ -144,20 +144,24 @@ function readWorkload(pod: Pod): WorkloadCommunications {
   };
 }
 
-/** The workload's own selector, else the labels of the pods, without those that a controller invents. */
+/**
+ * The workload's own selector, else the labels of the pods. What a kustomization may add finds the same pods: only what a
+ * template hides is not known.
+ */
 function selectorOf(pod: Pod): LabelSelector | undefined {
   const own = pod.object.field('spec.selector');
-  const hasSelector = own.isMap && (own.field('matchLabels').exists || own.field('matchExpressions').exists);
-  const selector = hasSelector ? readSelector(own) : undefined;
-  const isEmpty =
-    selector === undefined ||
-    (Object.keys(selector.matchLabels).length === 0 && selector.matchExpressions.length === 0);
-  if (!isEmpty) return selector;
-  if (hasSelector) return undefined;
-  const { known, isComplete, open } = readPartialLabels(pod.metadata.field('labels'));
-  return isComplete && open.length === 0 && Object.keys(known).length > 0
-    ? { matchLabels: known, matchExpressions: [] }
-    : undefined;
+  const expressions = own.field('matchExpressions');
+  const selector = expressions.exists ? readSelector(own) : ofLabels(own.field('matchLabels'));
+  return (
+    selector ??
+    (own.field('matchLabels').exists || expressions.exists ? undefined : ofLabels(pod.metadata.field('labels')))
+  );
+}
+
+function ofLabels(labels: Field): LabelSelector | undefined {
+  const { known, isComplete, open } = readPartialLabels(labels);
+  const isKnown = open.length === 0 && (isComplete || !labels.document.isTemplated);
+  return isKnown && Object.keys(known).length > 0 ? { matchLabels: known, matchExpressions: [] } : undefined;
 }
 
 /** The labels by which people find all that belongs to an application (Kubernetes: "Recommended Labels"). */

@@ -6,7 +6,7 @@ import { objectName } from '../kubernetes/new-object.js';
 import type { PodPlace } from './entrances.js';
 import { allowedBy, appliesTo, blockOf, type End, type PodEnd, type Policies } from './evaluate.js';
 import { type KnownConnection, type KnownConnections, type Party, PRIVATE_BLOCKS } from './known-connections.js';
-import { DNS, type Network } from './network.js';
+import { DNS, type Network, type PlacedPolicy } from './network.js';
 import { meets } from './partial-labels.js';
 import { hasPort, type Protocol } from './port-set.js';
 
@@ -92,6 +92,8 @@ class Synthesis {
   readonly #said: readonly (WorkloadCommunications | undefined)[];
   readonly #names = new Map<string | undefined, Set<string>>();
   readonly #selectors: readonly (LabelSelector | undefined)[];
+  /** The policies that are certainly there, by their namespace. */
+  readonly #existing = new Map<string | undefined, readonly PlacedPolicy[]>();
 
   constructor(network: Network, said: ScopeCommunications, known: KnownConnections, options: SynthesisOptions) {
     this.#network = network;
@@ -100,7 +102,18 @@ class Synthesis {
     const byKey = new Map(said.workloads.map((one) => [keyOf(one), one]));
     this.#said = network.contents.pods.map((pods) => byKey.get(keyOf(pods)));
     this.#selectors = network.contents.pods.map((_, index) => this.#selectorOf(index));
-    for (const { namespace, name } of network.contents.policies) this.#namesIn(namespace).add(name ?? '');
+    const texts = new Map<string, Set<string>>();
+    const nameOf = ({ namespace, name }: PlacedPolicy): string => `${namespace ?? ''}/${name ?? ''}`;
+    for (const placed of network.contents.policies) {
+      this.#namesIn(placed.namespace).add(placed.name ?? '');
+      const known = texts.get(nameOf(placed)) ?? new Set();
+      texts.set(nameOf(placed), known.add(JSON.stringify(placed.policy)));
+    }
+    for (const placed of network.contents.policies) {
+      // Of several that have one name, only one is in the cluster.
+      if ((texts.get(nameOf(placed))?.size ?? 0) > 1) continue;
+      this.#existing.set(placed.namespace, [...(this.#existing.get(placed.namespace) ?? []), placed]);
+    }
   }
 
   all(): readonly NamespacePolicies[] {
@@ -333,20 +346,16 @@ class Synthesis {
     return ends.length > 0 && ends.every((end) => isOpened(own, direction, end, protocol, number));
   }
 
-  /** Without cluster-wide tiers: what they let through today, an administrator may close. */
   #subject(party: Party): Subject | undefined {
     if (party.kind === 'addresses') return undefined;
-    if (party.kind === 'workload') {
-      const end = this.#endOf(party.index);
-      const { policies } = this.#network.policiesOf(party.index);
-      const existing = { policies: policies.filter(({ applies }) => applies === 'yes'), admin: [] };
-      return end && { namespace: end.namespace, end, existing };
-    }
-    const [end] = this.#endsOf(party);
+    const [end] = party.kind === 'workload' ? [this.#endOf(party.index)] : this.#endsOf(party);
     if (end?.kind !== 'pods') return undefined;
-    const policies = this.#network.contents.policies
-      .filter(({ policy, namespace }) => appliesTo(policy, namespace, end) === 'yes')
-      .map(({ policy, namespace }) => ({ policy, namespace, applies: 'yes' as const }));
+    // Policies are written for pods that have a network of their own.
+    const own: PodEnd = { ...end, isOnHostNetwork: 'no' };
+    const policies = (this.#existing.get(end.namespace) ?? []).flatMap(({ policy, namespace }) =>
+      appliesTo(policy, namespace, own) === 'yes' ? [{ policy, namespace, applies: 'yes' as const }] : [],
+    );
+    // Without cluster-wide tiers: what they let through today, an administrator may close.
     return { namespace: end.namespace, end, existing: { policies, admin: [] } };
   }
 
