@@ -89,3 +89,46 @@ test('a filter shows a part, but names all groups', async () => {
 test('a picture for a file holds its style', async () => {
   expect((await draw({ picture: 'rbac', standalone: true })).svg).toContain('<style>');
 });
+
+/** Namespaces whose pods all take metrics from one workload, and nothing else. */
+const teams = (count: number, size: number): Record<string, string> => ({
+  'all.yaml': [
+    pod('prometheus', 'monitoring'),
+    ...Array.from({ length: count }, (_, team) => [
+      ...Array.from({ length: size }, (_, n) => pod(`app-${n}`, `team-${team}`)),
+      `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: metrics, namespace: team-${team} }
+spec:
+  podSelector: {}
+  ingress:
+    - from: [{ namespaceSelector: {}, podSelector: { matchLabels: { app: prometheus } } }]
+      ports: [{ port: 9100 }]
+`,
+    ]).flat(),
+  ].join('---\n'),
+});
+const pod = (name: string, namespace: string): string =>
+  `apiVersion: v1\nkind: Pod\nmetadata: { name: ${name}, namespace: ${namespace}, labels: { app: ${name} } }\nspec: { containers: [{ name: app, image: app:1 }] }\n`;
+
+test('what holds for all of a namespace is one line, unless somebody looks for a name', async () => {
+  editor = await Editor.ready({ files: teams(2, 5), rules: [] });
+  const { svg, groups } = await draw({ picture: 'network' });
+  expect(svg.match(/aria-label="prometheus to/g)).toHaveLength(1);
+  expect(svg).toContain('aria-label="prometheus to Every workload, TCP 9100');
+  const [team] = groups.filter(({ label }) => label === 'Namespace team-1');
+  const part = await draw({ picture: 'network', group: team?.id ?? '' });
+  expect(part.svg.match(/aria-label="prometheus to/g)).toHaveLength(1);
+  expect((await draw({ picture: 'network', words: 'app-3' })).svg).toContain('prometheus to app-3, TCP 9100');
+});
+
+test('of many workloads the namespaces are drawn, and the filter leads to what is in them', async () => {
+  editor = await Editor.ready({ files: teams(10, 15), rules: [] });
+  const { svg, groups, summary } = await draw({ picture: 'network' });
+  expect(summary).toContain('151 workloads');
+  expect(svg).toContain('aria-label="team-3, 15 workloads');
+  expect(svg).toContain('aria-label="monitoring to Every workload, TCP 9100');
+  expect(svg).not.toContain('app-3');
+  const [team] = groups.filter(({ label }) => label === 'Namespace team-3');
+  expect((await draw({ picture: 'network', group: team?.id ?? '' })).svg).toContain('app-3, Pod');
+});

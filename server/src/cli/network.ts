@@ -74,7 +74,9 @@ class Teller {
     this.#expectNames(all);
     if (this.#hasFailed) return 2;
     if (options.task === 'map') {
-      const graph = drawable(narrowed(workspace.graph('network'), options.filter));
+      const { from, to, namespace } = options.filter;
+      const detail = from !== undefined || to !== undefined ? 'each' : namespace === undefined ? 'overview' : 'alike';
+      const graph = drawable(narrowed(workspace.graph('network', detail), options.filter));
       stdout.write(options.format === 'dot' ? toDot(graph) : toSvg(graph, { standalone: true }));
     } else stdout.write(renderList[options.format](this.#lists(workspace), { colours: this.#hasColours }));
     return 0;

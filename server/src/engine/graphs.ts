@@ -1,10 +1,18 @@
 import type { Connectivity, NetworkMap } from '../model/facts/connectivity.js';
 import type { RbacGraph } from '../model/facts/rbac.js';
+import type { AllowedText } from '../model/network/network.js';
 import type { ObjectRef } from '../model/object-ref.js';
 import type { Graph, GraphEdge, GraphGroup, GraphNode } from '../picture/graph.js';
+import { condense, type Party } from './condense.js';
 
 /** The pictures that there are of a workspace. */
 export type PictureName = 'rbac' | 'network';
+
+/**
+ * How much is drawn as one: `overview` where all is to be seen, `alike` for a part of it, `each` nothing, for those who
+ * look for one name.
+ */
+export type PictureDetail = 'overview' | 'alike' | 'each';
 
 /** What a picture says until all files are read. */
 export const UNREAD_GRAPH: Graph<ObjectRef> = {
@@ -16,10 +24,14 @@ export const UNREAD_GRAPH: Graph<ObjectRef> = {
 };
 
 /** A picture, from the facts by name; absent where its fact is. */
-export function graphOf(name: PictureName, facts: Readonly<Record<string, object>>): Graph<ObjectRef> | undefined {
+export function graphOf(
+  name: PictureName,
+  facts: Readonly<Record<string, object>>,
+  detail: PictureDetail,
+): Graph<ObjectRef> | undefined {
   const { rbac, connectivity } = facts as { readonly rbac?: RbacGraph; readonly connectivity?: Connectivity };
   if (name === 'rbac') return rbac && rbacGraph(rbac);
-  return connectivity && networkGraph(connectivity);
+  return connectivity && networkGraph(connectivity, detail);
 }
 
 const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;
@@ -81,11 +93,18 @@ export function rbacGraph(rbac: RbacGraph): Graph<ObjectRef> {
 
 /**
  * Who can reach whom. What every pod may reach on every port is marked and not drawn: without policies all pairs would
- * be. Drawn are the connections that policies leave, and the ways in from outside the cluster.
+ * be. Drawn are the connections that policies leave, and the ways in from outside the cluster. What holds for all of a
+ * namespace is one line, and of many workloads only the namespaces are drawn, unless that is too little detail.
  */
-export function networkGraph(connectivity: Connectivity): Graph<ObjectRef> {
+export function networkGraph(connectivity: Connectivity, detail: PictureDetail): Graph<ObjectRef> {
   const maps = connectivity.scopes.flatMap((scope) => connectivity.map(scope) ?? []);
-  const parts = maps.map((map) => networkPart(map, idIn(map.scope, maps.length === 1)));
+  const isLarge =
+    detail === 'overview' && maps.reduce((sum, { workloads }) => sum + workloads.length, 0) > MOST_WORKLOADS;
+  const parts = maps.map((map) => {
+    const idOf = idIn(map.scope, maps.length === 1);
+    const part = networkPart(map, idOf, detail);
+    return isLarge && part.frames.length > 1 ? byNamespace(part, idOf) : part;
+  });
   const sum = (numberOf: (part: NetworkPart) => number): number => parts.reduce((all, part) => all + numberOf(part), 0);
   const are = (number: number): string => (number === 0 ? 'none is' : number === 1 ? 'one is' : `${number} are`);
   return {
@@ -123,7 +142,10 @@ type NodeId = (index: number) => string;
 /** What a workload takes from everywhere, or sends everywhere: `perhaps` where a template decides. */
 type Freedom = 'surely' | 'perhaps' | 'no';
 
-function networkPart(map: NetworkMap, idOf: IdOf): NetworkPart {
+/** Of more than these, the whole map shows the namespaces. */
+const MOST_WORKLOADS = 60;
+
+function networkPart(map: NetworkMap, idOf: IdOf, detail: PictureDetail): NetworkPart {
   const { workloads, policies } = map;
   const freedom = (direction: 'Ingress' | 'Egress'): readonly Freedom[] => {
     const free = workloads.map((): Freedom => 'no');
@@ -164,28 +186,165 @@ function networkPart(map: NetworkMap, idOf: IdOf): NetworkPart {
       source: ref,
     };
   });
-  const edges = map.connections
-    .filter(({ from, to }) => taking[to] === 'no' || sending[from] === 'no')
-    .map(({ from, to, allowed, perhaps }): GraphEdge<ObjectRef> => {
-      const isSure = allowed !== '';
-      return {
-        from: nodeId(from),
-        to: nodeId(to),
-        kind: 'connection',
-        label: portLabel(isSure ? allowed : perhaps),
-        ...(!isSure && { emphasis: 'muted' as const, description: 'A template or an object elsewhere decides it.' }),
-      };
-    });
+  const drawn = map.connections.filter(
+    ({ from, to, allowed }) =>
+      // What only perhaps reaches a workload that everybody may reach is no news.
+      (taking[to] === 'no' || sending[from] === 'no') && (taking[to] === 'no' || allowed !== ''),
+  );
+  const edges =
+    detail !== 'each'
+      ? condensedEdges(workloads, drawn, idOf, nodeId, detail === 'overview')
+      : { nodes: [], edges: drawn.map((each) => connectionEdge(nodeId(each.from), nodeId(each.to), each)) };
   const entrances = entrancesOf(map, idOf, nodeId);
   const exits = exitsOf(map, sending, idOf, nodeId);
   const namespaces = new Set(workloads.flatMap(({ namespace }) => namespace ?? []));
   return {
-    nodes: [...new Map([...nodes, ...entrances.nodes, ...exits.nodes].map((node) => [node.id, node])).values()],
-    edges: distinct([...edges, ...entrances.edges, ...exits.edges]),
+    nodes: [
+      ...new Map(
+        [...nodes, ...edges.nodes, ...entrances.nodes, ...exits.nodes].map((node) => [node.id, node]),
+      ).values(),
+    ],
+    edges: distinct([...edges.edges, ...entrances.edges, ...exits.edges]),
     frames: [...namespaces].map((name) => ({ id: idOf(`namespace ${name}`), name })),
     workloads: distinctIds(workloads.map((_, index) => index)),
     open: distinctIds(taking.flatMap((free, index) => (free === 'surely' ? [index] : []))),
     exposed: distinctIds(map.exposures.map(({ workload }) => workload)),
+  };
+}
+
+function connectionEdge(from: string, to: string, { allowed, perhaps }: AllowedText): GraphEdge<ObjectRef> {
+  const isSure = allowed !== '';
+  return {
+    from,
+    to,
+    kind: 'connection',
+    label: portLabel(isSure ? allowed : perhaps),
+    ...(!isSure && { emphasis: 'muted' as const, description: 'A template or an object elsewhere decides it.' }),
+  };
+}
+
+/** What holds for all of a namespace, or for all, leads from and to a node that stands for them. */
+function condensedEdges(
+  workloads: NetworkMap['workloads'],
+  connections: NetworkMap['connections'],
+  idOf: IdOf,
+  nodeId: NodeId,
+  isOverview: boolean,
+): Parts {
+  const indexes = new Map(workloads.map((workload, index) => [workload, index]));
+  const nodes = new Map<string, GraphNode<ObjectRef>>();
+  const idFor = (party: Party): string => {
+    if (party.kind === 'workload') return nodeId(indexes.get(party.workload) ?? -1);
+    const namespace = party.kind === 'namespace' ? party.namespace : undefined;
+    const id = idOf(`${party.kind} ${namespace ?? ''}`);
+    nodes.set(id, {
+      id,
+      kind: 'all',
+      label: 'Every workload',
+      ...(party.kind === 'every'
+        ? { detail: 'of every namespace' }
+        : namespace === undefined
+          ? { detail: 'without a namespace' }
+          : { group: idOf(`namespace ${namespace}`), detail: 'of the namespace' }),
+    });
+    return id;
+  };
+  // A part of the picture has the namespaces of it, and no node for all.
+  const namespaces = new Set(workloads.map(({ namespace }) => namespace));
+  const each = [...namespaces].flatMap((namespace): readonly Party[] => {
+    const members = workloads.filter((workload) => workload.namespace === namespace);
+    const [first, ...others] = members;
+    return others.length > 0 || first === undefined
+      ? [{ kind: 'namespace', namespace }]
+      : [{ kind: 'workload', workload: first }];
+  });
+  const shown = (parties: readonly Party[]): readonly Party[] =>
+    parties.flatMap((party) => (party.kind === 'every' && !isOverview ? each : [party]));
+  // What may pass beside what surely does would be a second line.
+  const certain = connections.map(({ allowed, perhaps, ...ends }) => ({
+    ...ends,
+    allowed,
+    perhaps: allowed || perhaps,
+  }));
+  const edges = condense(workloads, certain).flatMap(({ from, to, ports, isCertain }) =>
+    shown(from).flatMap((source) =>
+      shown(to).flatMap((target) =>
+        connectionEdge(idFor(source), idFor(target), { allowed: isCertain ? ports : '', perhaps: ports }),
+      ),
+    ),
+  );
+  // All of a namespace reaching one another is said by the node itself.
+  return {
+    nodes: [...nodes.values()].map((node) => {
+      const own = edges.filter(({ from, to }) => from === node.id && to === node.id).map(({ label = '' }) => label);
+      return own.length === 0 ? node : { ...node, detail: `reaches the others on ${own.join(' or ')}` };
+    }),
+    edges: edges.filter(({ from, to }) => from !== to),
+  };
+}
+
+/** The namespaces of a large map, and what leads from one to another. */
+function byNamespace(part: NetworkPart, idOf: IdOf): NetworkPart {
+  const hasDanger = part.nodes.some(({ emphasis }) => emphasis === 'danger');
+  const ways = part.nodes.filter(({ kind }) => kind === 'ingress');
+  const outsideId = idOf('entrances');
+  const ends = new Map(ways.map(({ id }) => [id, outsideId]));
+  const loners: GraphNode<ObjectRef>[] = [];
+  const members = new Map<string, GraphNode<ObjectRef>[]>();
+  for (const node of part.nodes) {
+    if (node.kind === 'ingress') continue;
+    if (node.group === undefined) {
+      loners.push(node);
+      ends.set(node.id, node.id);
+      continue;
+    }
+    ends.set(node.id, `all ${node.group}`);
+    const list = members.get(node.group);
+    if (list) list.push(node);
+    else members.set(node.group, [node]);
+  }
+  const namespaces = part.frames.flatMap(({ id, name }): readonly GraphNode<ObjectRef>[] => {
+    const own = (members.get(id) ?? []).filter(({ kind }) => kind === 'workload');
+    const open = own.filter(({ detail = '' }) => /open to every pod/.test(detail)).length;
+    return [
+      {
+        id: `all ${id}`,
+        kind: 'all',
+        label: name,
+        detail: `${count(own.length, 'workload')}${open === 0 ? '' : `, ${open} open to every pod`}`,
+        description: 'The filter by namespace shows its workloads.',
+        ...(open > 0 && hasDanger && { emphasis: 'danger' as const }),
+      },
+    ];
+  });
+  const merged = new Map<string, GraphEdge<ObjectRef> & { readonly labels: Set<string> }>();
+  for (const { from, to, label = '', emphasis } of part.edges) {
+    const [source, target] = [ends.get(from), ends.get(to)];
+    if (source === undefined || target === undefined || source === target) continue;
+    const key = JSON.stringify([source, target, emphasis]);
+    const edge = merged.get(key) ?? {
+      from: source,
+      to: target,
+      kind: 'connection',
+      ...(emphasis && { emphasis }),
+      labels: new Set(),
+    };
+    merged.set(key, edge);
+    edge.labels.add(label);
+  }
+  const entrance: GraphNode<ObjectRef> = {
+    id: outsideId,
+    kind: 'ingress',
+    label: 'Outside the cluster',
+    detail: `${count(ways.length, 'way')} in`,
+  };
+  return {
+    ...part,
+    nodes: [...namespaces, ...loners, ...(ways.length > 0 ? [entrance] : [])],
+    edges: [...merged.values()].map(({ labels, ...edge }) => ({
+      ...edge,
+      label: labels.size > 2 ? `${labels.size} sets of ports` : [...labels].sort().join(' or '),
+    })),
   };
 }
 
@@ -208,10 +367,10 @@ function distinct(edges: readonly GraphEdge<ObjectRef>[]): readonly GraphEdge<Ob
 const portLabel = (ports: string): string => (ports === 'All' ? 'all ports' : ports);
 
 /** Each object that leads into the cluster, and what it leads to. */
-function entrancesOf({ exposures }: NetworkMap, idOf: IdOf, nodeId: NodeId): Parts {
+function entrancesOf({ exposures, workloads }: NetworkMap, idOf: IdOf, nodeId: NodeId): Parts {
   const nodes = new Map<string, GraphNode<ObjectRef>>();
   const edges = exposures.map(({ workload, via, by, title, ports, allowed, perhaps }): GraphEdge<ObjectRef> => {
-    const id = idOf(`entrance ${via} ${title}`);
+    const id = idOf(`entrance ${workloads[workload]?.namespace ?? ''} ${via} ${title}`);
     nodes.set(id, {
       id,
       kind: 'ingress',
@@ -241,12 +400,13 @@ function exitsOf({ outside }: NetworkMap, sending: readonly Freedom[], idOf: IdO
     ({ workload, direction, addresses, isPublic, allowed, perhaps }): readonly GraphEdge<ObjectRef>[] => {
       if (direction !== 'Egress' || sending[workload] !== 'no') return [];
       const id = idOf(`addresses ${addresses.join(' ')}`);
-      const named = addresses.slice(0, 2).join(', ');
+      const [first = '', ...others] = addresses;
+      const named = others.length > 0 ? `${first} and ${others.length} more` : first;
       nodes.set(id, {
         id,
         kind: 'outside',
-        label: addresses.length > 2 ? `${named} and ${addresses.length - 2} more` : named,
-        detail: isPublic ? 'internet' : 'private addresses',
+        label: isPublic ? 'Internet' : named,
+        detail: isPublic ? named : 'private addresses',
         description: addresses.join(', '),
       });
       return [{ from: nodeId(workload), to: id, kind: 'egress', label: portLabel(allowed || perhaps) }];

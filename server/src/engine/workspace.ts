@@ -27,7 +27,7 @@ import { FindingComposer } from './finding-composer.js';
 import { completeFix, type FixableWorkspace, fixWorkspace } from './fix-workspace.js';
 import { Fixer, type WantedFix } from './fixer.js';
 import type { PlacedFound } from './fold.js';
-import { graphOf, type PictureName, UNREAD_GRAPH } from './graphs.js';
+import { graphOf, type PictureDetail, type PictureName, UNREAD_GRAPH } from './graphs.js';
 import { type Hardening, harden, isHeading, offerHardening, workloadAt } from './harden.js';
 import { type ImagePlace, imagePlaces, pinImages } from './image-places.js';
 import { policyVersionOf, type SecurityInsight, securityInsight, standings, type WorkloadStanding } from './insight.js';
@@ -620,12 +620,9 @@ export class Workspace {
     return pinImages(this.#asWritten(file)(file.text), places, digests, (message) => this.#refuse(message));
   }
 
-  /**
-   * A picture of all that is known, with places in offsets of their files; empty while the workspace is read. For a part
-   * of it, `isWhole` is false: then nothing is drawn as one.
-   */
-  graph(name: PictureName, { isWhole = true } = {}): Graph<SourcePlace> {
-    const graph = this.#isComplete ? graphOf(name, this.#facts.facts, isWhole) : undefined;
+  /** A picture of all that is known, with places in offsets of their files; empty while the workspace is read. */
+  graph(name: PictureName, detail: PictureDetail = 'overview'): Graph<SourcePlace> {
+    const graph = this.#isComplete ? graphOf(name, this.#facts.facts, detail) : undefined;
     return mapSources(graph ?? UNREAD_GRAPH, (ref) => this.#placeOf(ref));
   }
 

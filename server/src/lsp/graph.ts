@@ -10,7 +10,7 @@ export function drawGraph(
   { workspace, converter }: Session,
   { picture, group, words, standalone = false }: GraphParams,
 ): GraphResult {
-  const whole = workspace.graph(picture);
+  const whole = workspace.graph(picture, words ? 'each' : group === undefined ? 'overview' : 'alike');
   // Who may do what is a way from a pod to a role; who can reach whom has no end.
   const filter = { ...(group !== undefined && { group }), ...(words && { words }), follows: picture === 'rbac' };
   const graph = drawable(filterGraph(whole, filter));

@@ -52,11 +52,31 @@ const HEADING = 22;
 /** A label longer than this is cut; the description has all of it. */
 const MOST_WIDTH = 260;
 
+/** dagre fails on some graphs by a coincidence of coordinates: another distance, or another ranking, has other ones. */
+const ATTEMPTS: readonly { readonly nodesep: number; readonly ranker: string }[] = [
+  { nodesep: 14, ranker: 'network-simplex' },
+  { nodesep: 15, ranker: 'network-simplex' },
+  { nodesep: 14, ranker: 'tight-tree' },
+  { nodesep: 14, ranker: 'longest-path' },
+];
+
 /**
  * Places a graph in layers from left to right. Nodes that nothing leads to or from stand in a block of their own, which
  * a layered layout would draw as one endless column.
  */
 export function layoutGraph(graph: Graph): Layout {
+  for (const attempt of ATTEMPTS) {
+    try {
+      return layered(graph, attempt);
+    } catch {
+      // The next one.
+    }
+  }
+  // Without its lines every graph can be placed.
+  return layered({ ...graph, edges: [] }, { nodesep: 14, ranker: 'longest-path' });
+}
+
+function layered(graph: Graph, { nodesep, ranker }: (typeof ATTEMPTS)[number]): Layout {
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
   const edges = graph.edges.filter(({ from, to }) => nodes.has(from) && nodes.has(to));
   const inhabited = new Set(graph.nodes.map(({ group }) => group));
@@ -70,7 +90,8 @@ export function layoutGraph(graph: Graph): Layout {
     groups.length > 1 || (groups.length === 1 && graph.nodes.some(({ group }) => group !== groups[0]?.id));
   drawing.setGraph({
     rankdir: 'LR',
-    nodesep: 14,
+    nodesep,
+    ranker,
     ranksep: 90,
     edgesep: hasBorders ? PADDING + HEADING - 10 : 10,
   });

@@ -42,7 +42,8 @@ export const PICTURE_STYLE = `
 .picture .node .label { font-size: 13px; }
 .picture .node .detail { font-size: 11px; fill: var(--faint); }
 .picture .node .mark { fill: var(--tone); stroke: none; }
-.picture .kind-pod, .picture .kind-workload { --tone: var(--accent); }
+.picture .kind-pod, .picture .kind-workload, .picture .kind-all { --tone: var(--accent); }
+.picture .kind-all rect { stroke-width: 2; }
 .picture .kind-service-account, .picture .kind-service { --tone: var(--green); }
 .picture .kind-role, .picture .kind-ingress { --tone: var(--violet); }
 .picture .kind-binding, .picture .kind-outside { --tone: var(--orange); }
