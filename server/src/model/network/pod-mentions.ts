@@ -61,10 +61,13 @@ function containerMentions(container: Container): PodMentions {
     const key = variable.field('name').text;
     const value = variable.field('value');
     const place = `variable ${key === undefined ? 'without a known name' : `"${key}"`} of ${own}`;
-    if (value.text !== undefined) {
-      if (key !== undefined) values.set(key, substitute(value.text, values));
-      take(value.text, key ?? '', place);
-    } else if (value.isUnknown && (key === undefined || NAMES_CONNECTION.test(key))) hidden.push(place);
+    const text = textOf(value);
+    const isHidden = text === undefined ? value.isUnknown : HOLE.test(withoutServices(substitute(text, values)));
+    if (text !== undefined) {
+      if (key !== undefined) values.set(key, substitute(text, values));
+      take(text, key ?? '', place);
+    }
+    if (isHidden && (key === undefined || NAMES_CONNECTION.test(key))) hidden.push(place);
     configs.push(...variableConfigs(variable, key));
   }
   for (const source of container.field('envFrom').items())
@@ -74,9 +77,9 @@ function containerMentions(container: Container): PodMentions {
       configs.push(...configUse(kind, ref.field('name'), undefined, undefined, ref.field('optional')));
     }
   const words = ['command', 'args'].flatMap((list) => container.field(list).items());
-  const texts = words.flatMap(({ text }) => text ?? []);
+  const texts = words.flatMap((word) => textOf(word) ?? []);
   const place = `arguments of ${own}`;
-  if (words.some((word) => word.isUnknown)) hidden.push(place);
+  if (words.some((word) => word.isUnknown && textOf(word) === undefined)) hidden.push(place);
   // A program and its arguments are one line; scripts among them have lines of their own.
   take(texts.filter((text) => !text.includes('\n')).join(' '), '', place);
   for (const [index, text] of texts.entries()) {
@@ -122,6 +125,16 @@ const configUse = (
   variable: string | undefined,
   optional: Field,
 ): readonly ConfigUse[] => (name === undefined ? [] : [{ kind, name, key, variable, isOptional: optional.is(true) }]);
+
+/** Text with references to variables, which `Field.text` keeps back because it cannot know them; none of templates. */
+function textOf(field: Field): string | undefined {
+  const { text, source } = field;
+  return text ?? (source !== undefined && !/\{\{|<%/.test(source) ? source : undefined);
+}
+
+/** A reference that nothing in the container resolves. */
+const HOLE = /\$[({]\w/;
+const withoutServices = (text: string): string => text.replace(/\$[({]\w+_SERVICE_(?:HOST|PORT)\w*[)}]/g, '');
 
 /** References to variables, as the kubelet and shells replace them (API: core/v1 EnvVar `value`). */
 const substitute = (text: string, values: ReadonlyMap<string, string>): string =>
