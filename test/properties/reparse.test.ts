@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { applyEdits } from '../../server/src/syntax/text.js';
 import { parseYaml } from '../../server/src/syntax/yaml/parse.js';
-import { reparseYaml } from '../../server/src/syntax/yaml/reparse.js';
+import { reparseEdited, reparseYaml } from '../../server/src/syntax/yaml/reparse.js';
 import { objectData, printDocument, printStyle } from '../support/yaml-printer.js';
 
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 2000);
@@ -132,3 +133,67 @@ test('one item of many is all that is read', () => {
   // The last one has no certain end.
   expect(reparseYaml(text.replace('app:49', 'app:50'), text, parseYaml(text))).toBeUndefined();
 });
+
+test('one pair of many is all that is read', () => {
+  const text = `kind: Pod\nspec:\n  hostNetwork: true\n  containers:\n${'    - name: app\n'.repeat(20)}  volumes:\n    - name: data\n  nodeName: a\n`;
+  for (const next of [
+    text.replace('hostNetwork: true', 'hostNetwork: false'),
+    text.replace('  containers', '  securityContext:\n    runAsNonRoot: true\n  containers'),
+    text.replace('- name: data', '- name: cache'),
+    text.replace('  hostNetwork: true\n', '  hostNetwork: true\n  # why\n  hostPID: true\n'),
+  ]) {
+    const part = reparseYaml(next, text, parseYaml(text));
+    expect(part).toEqual(parseYaml(next));
+    expect(part).toBeDefined();
+  }
+  for (const next of [
+    // Another key, or none, where the pair began; the last pair has no certain end.
+    text.replace('  hostNetwork: true\n', '   hostNetwork: true\n'),
+    text.replace('  hostNetwork: true\n', ''),
+    text.replace('nodeName: a', 'nodeName: b'),
+    text.replace('hostNetwork: true', '<<: {}'),
+  ]) {
+    const part = reparseYaml(next, text, parseYaml(text));
+    if (part !== undefined) expect(part).toEqual(parseYaml(next));
+  }
+});
+
+/** What most often leaves the shape of a text as it is. */
+const gentle: fc.Arbitrary<Edit> = fc.record({
+  at: fc.nat(99_999),
+  gone: fc.nat(1),
+  added: fc.constantFrom('x', '0', ' # c', '\n          tty: true'),
+});
+
+test('of several edits each is read alone', () => {
+  const texts = fc.oneof(
+    fc.constant(workload),
+    fc.tuple(objectData, printStyle).map(([data, style]) => printDocument(data, style).text),
+  );
+  let alone = 0;
+  fc.assert(
+    fc.property(
+      texts,
+      fc.array(fc.oneof(edit, gentle, gentle, gentle), { minLength: 2, maxLength: 4 }),
+      (text, wanted) => {
+        let from = 0;
+        const edits = wanted
+          .map(({ at, gone, added }) => ({ start: at % (text.length + 1), gone, newText: added }))
+          .sort((a, b) => a.start - b.start)
+          .flatMap(({ start, gone, newText }) => {
+            if (start < from) return [];
+            const end = Math.min(text.length, start + gone);
+            from = end + 1;
+            return [{ range: { start, end }, newText }];
+          });
+        const next = applyEdits(text, edits);
+        const part = reparseEdited(next, text, parseYaml(text), edits);
+        if (part === undefined) return;
+        alone++;
+        expect(part, JSON.stringify([text, next])).toEqual(parseYaml(next));
+      },
+    ),
+    { numRuns: RUNS },
+  );
+  expect(alone).toBeGreaterThan(RUNS / 50);
+}, 600_000);

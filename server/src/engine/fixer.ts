@@ -23,7 +23,7 @@ import type { Fix, RegisteredRule } from './rule.js';
 export interface FixerHost {
   readonly view: FileView;
   /** Reads another text of the same file; documents that are as they were in `from` stay what they are. */
-  readonly read: (text: string, from: FileView) => FileView;
+  readonly read: (text: string, from: FileView, edits?: readonly TextEdit[]) => FileView;
   readonly run: (contents: Contents, only: (rule: RegisteredRule) => boolean) => readonly LiveProblem[];
   /** What rules that look at one file have found in a document of the file as it is; absent for other texts. */
   readonly foundIn: (contents: Contents) => readonly Found[] | undefined;
@@ -357,7 +357,7 @@ export class Fixer {
     problems: readonly LiveProblem[],
   ): string | undefined {
     if (edits.length === 0) return creates.size > 0 ? undefined : 'It would change nothing.';
-    const next = this.#host.read(applyEdits(view.text, edits), view);
+    const next = this.#host.read(applyEdits(view.text, edits), view, edits);
     if (countProblems(next) > countProblems(view)) return 'The text would no longer parse.';
     const before = view.documents[document];
     const after = next.documents[document];

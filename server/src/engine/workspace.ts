@@ -9,7 +9,7 @@ import type { ObjectRef } from '../model/object-ref.js';
 import type { AccessRequest } from '../model/rbac/request.js';
 import { type Graph, mapSources } from '../picture/graph.js';
 import { parseDockerfile } from '../syntax/dockerfile/parse.js';
-import { shift, type TextRange } from '../syntax/text.js';
+import { shift, type TextEdit, type TextRange } from '../syntax/text.js';
 import { type PlacedDocument, readYaml, YamlDocument } from '../syntax/yaml/document.js';
 import { type LiveProblem, type RunOptions, runRules, severityOf } from './analyze.js';
 import { type CollectedEntries, FactStore } from './fact-store.js';
@@ -750,19 +750,19 @@ export class Workspace {
     { uri, language, documents }: FileState,
     contentsOf = (document: YamlDocument, index: number): Contents =>
       this.#contentsOf(uri, index, document.text, document),
-  ): (text: string, from?: FileView) => FileView {
+  ): (text: string, from?: FileView, edits?: readonly TextEdit[]) => FileView {
     const known = documents.flatMap(({ state, base }) => (state.document ? [{ document: state.document, base }] : []));
     const documentsOf = (from: FileView | undefined): readonly PlacedDocument[] =>
       from?.documents.flatMap(({ contents, base }) =>
         contents.language === 'yaml' ? [{ document: contents.document, base }] : [],
       ) ?? known;
-    return (text, from) => ({
+    return (text, from, edits) => ({
       uri,
       text,
       documents:
         language === 'dockerfile'
           ? [{ contents: this.#contentsOf(uri, 0, text, undefined), base: 0 }]
-          : readYaml(text, documentsOf(from)).map(({ document, base }, index) => {
+          : readYaml(text, documentsOf(from), edits).map(({ document, base }, index) => {
               const same = from?.documents[index]?.contents;
               const isSame = same?.language === 'yaml' && same.document === document;
               return { contents: isSame ? same : contentsOf(document, index), base };

@@ -1,9 +1,24 @@
 import type { Comment } from '../comment.js';
-import type { TextRange } from '../text.js';
+import { shift, type TextEdit, type TextRange } from '../text.js';
 import type { YamlMap, YamlNode } from './node.js';
 import { type ParsedYaml, parseYaml, type YamlProblem } from './parse.js';
-import { reparseYaml } from './reparse.js';
+import { reparseEdited, reparseYaml } from './reparse.js';
 import { maskTemplates, type Templates } from './template.js';
+
+/** What a document was before. */
+interface Earlier {
+  readonly text: string;
+  readonly parsed: ParsedYaml;
+  readonly edits: readonly TextEdit[];
+}
+
+/** More edits than these are read in one go. */
+const MAX_EDITS = 8;
+
+const reparse = (text: string, { text: before, parsed, edits }: Earlier): ParsedYaml | undefined =>
+  edits.length > 1 && edits.length <= MAX_EDITS
+    ? reparseEdited(text, before, parsed, edits)
+    : reparseYaml(text, before, parsed);
 
 /**
  * One document of a YAML or JSON file. All offsets count from its own start, so that a document that merely moves
@@ -14,13 +29,16 @@ export class YamlDocument {
   #templates: Templates | undefined;
   #parsed: ParsedYaml | undefined;
   #comments: readonly Comment[] | undefined;
-  #earlier: { readonly text: string; readonly parsed: ParsedYaml } | undefined;
+  #earlier: Earlier | undefined;
 
-  /** `text` begins with the document's `---` line, where it has one. What it was before, if that has been read, saves reading all of it. */
-  constructor(text: string, earlier?: YamlDocument) {
+  /**
+   * `text` begins with the document's `---` line, where it has one. What it was before, if that has been read, saves
+   * reading all of it; all the more where the edits are known that have made one of the other.
+   */
+  constructor(text: string, earlier?: YamlDocument, edits: readonly TextEdit[] = []) {
     this.text = text;
     if (earlier !== undefined && earlier.#parsed !== undefined && !earlier.isTemplated)
-      this.#earlier = { text: earlier.text, parsed: earlier.#parsed };
+      this.#earlier = { text: earlier.text, parsed: earlier.#parsed, edits };
   }
 
   get templates(): Templates {
@@ -51,8 +69,7 @@ export class YamlDocument {
   get #read(): ParsedYaml {
     if (this.#parsed === undefined) {
       const earlier = this.isTemplated ? undefined : this.#earlier;
-      this.#parsed =
-        (earlier && reparseYaml(this.text, earlier.text, earlier.parsed)) ?? parseYaml(this.templates.masked);
+      this.#parsed = (earlier && reparse(this.text, earlier)) ?? parseYaml(this.templates.masked);
       this.#earlier = undefined;
     }
     return this.#parsed;
@@ -112,9 +129,14 @@ export interface PlacedDocument {
 
 /**
  * Splits a file into its documents. Documents of `previous` whose text is the same are taken over as they are.
- * A `---` at the start of a line is a marker everywhere, in block scalars too (YAML 1.2.2, 9.1.2).
+ * A `---` at the start of a line is a marker everywhere, in block scalars too (YAML 1.2.2, 9.1.2). `edits` are those that
+ * have made the text of what it was, where they are known.
  */
-export function readYaml(text: string, previous: readonly PlacedDocument[] = []): readonly PlacedDocument[] {
+export function readYaml(
+  text: string,
+  previous: readonly PlacedDocument[] = [],
+  edits: readonly TextEdit[] = [],
+): readonly PlacedDocument[] {
   const known = new Map<string, YamlDocument[]>();
   for (const { document } of previous) {
     const same = known.get(document.text);
@@ -129,8 +151,19 @@ export function readYaml(text: string, previous: readonly PlacedDocument[] = [])
   return starts.map((base, index) => {
     const part = text.slice(base, starts[index + 1] ?? text.length);
     // Two documents of the same text are two documents: what changes one leaves the other alone.
-    return { document: known.get(part)?.shift() ?? new YamlDocument(part, previous[index]?.document), base };
+    return { document: known.get(part)?.shift() ?? newDocument(part, previous[index], edits), base };
   });
+}
+
+function newDocument(text: string, before: PlacedDocument | undefined, edits: readonly TextEdit[]): YamlDocument {
+  if (before === undefined) return new YamlDocument(text);
+  const { document, base } = before;
+  const own = edits.filter(({ range }) => range.start >= base && range.end <= base + document.text.length);
+  return new YamlDocument(
+    text,
+    document,
+    own.map(({ range, newText }) => ({ range: shift(range, -base), newText })),
+  );
 }
 
 /** Comments are found line by line; what stands within a quoted or block scalar is none. */

@@ -86,6 +86,24 @@ export function parseItem(lines: string, dash: string): YamlNode | undefined {
   return builder.isTooDeep || builder.isLinked ? undefined : node;
 }
 
+/**
+ * Reads the lines of some pairs of a block map whose keys stand at a column. Undefined where the lines are anything else,
+ * or could mean something else in their document.
+ */
+export function parsePairs(lines: string, column: number): readonly YamlPair[] | undefined {
+  const text = `${lines}${' '.repeat(column)}x: y\n`;
+  const documents = parseAllDocuments(text, OPTIONS as never) as unknown as LibraryDocument[];
+  const [document] = documents;
+  const map = document?.contents;
+  if (document === undefined || documents.length !== 1 || document.errors.length > 0) return undefined;
+  if (!isMap(map) || map.flow === true || map.items.length < 2) return undefined;
+  const builder = new TreeBuilder(text);
+  const node = builder.node(map, text.length, 0);
+  if (builder.isTooDeep || builder.isLinked || node.kind !== 'map') return undefined;
+  if (node.tag !== undefined || node.pairs.at(-1)?.key.range.start !== lines.length + column) return undefined;
+  return node.pairs.slice(0, -1);
+}
+
 interface LibraryDocument {
   readonly contents: unknown;
   readonly errors: readonly { readonly pos: readonly [number, number]; readonly message: string }[];
