@@ -175,6 +175,21 @@ describe('a hover over who may do what', () => {
     expect(text).toContain('may perhaps read 1 kind of resources');
   });
 
+  test('is certain of what each alternative gives', async () => {
+    const wide = clusterRole(
+      'starter',
+      `${STARTER}  - { apiGroups: [apps], resources: [deployments], verbs: [get] }\n`,
+    );
+    const editor = await open({
+      ...SHOP,
+      'binding.yaml': [bound('starters', 'starter', 'robot'), bound('starters', 'starter', 'robot')].join('---\n'),
+      'role.yaml': [clusterRole('starter', STARTER), wide].join('---\n'),
+    });
+    const text = await editor.hoverText('accounts.yaml', 'robot');
+    expect(text).toMatch(/\| \[`secrets`\]\([^)]*\) \| `get`, `list` \|/);
+    expect(text).toMatch(/\| \[`deployments\.apps`\]\([^)]*\) \| `get` \(perhaps\) \|/);
+  });
+
   test('cuts what is long, with a count', async () => {
     const verbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
     const rules = Array.from(

@@ -206,4 +206,21 @@ describe('a filter', () => {
     expect(idsOf(filterGraph(graph, { words: 'nothing' }))).toEqual([]);
     expect(filterGraph(graph, { words: ' ' })).toBe(graph);
   });
+
+  it('takes what is in quotation marks for a whole word', () => {
+    expect(idsOf(filterGraph(graph, { words: '"cro"' }))).toEqual([]);
+    expect(idsOf(filterGraph(graph, { words: '"CRON" "ops"' }))).toEqual(['api', 'cron']);
+    // Somebody types: the second quotation mark is yet to come.
+    expect(idsOf(filterGraph(graph, { words: '"cro' }))).toEqual(['api', 'cron']);
+  });
+
+  it('follows what leads there and what it leads to, but goes back on no way', () => {
+    const more = graphOf({
+      ...graph,
+      edges: [...graph.edges, { from: 'api', to: 'log', kind: 'uses' }],
+      nodes: [...graph.nodes, node('log')],
+    });
+    expect(idsOf(filterGraph(more, { words: 'db', follows: true }))).toEqual(['api', 'db', 'cron']);
+    expect(idsOf(filterGraph(more, { words: 'cron', follows: true }))).toEqual(['api', 'db', 'cron', 'log']);
+  });
 });
