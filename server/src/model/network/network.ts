@@ -17,7 +17,7 @@ import {
 } from './evaluate.js';
 import { type Answer, both, either, meets, type PartialLabels } from './partial-labels.js';
 import type { AdminPolicyData, PeerData, PolicyData } from './policy.js';
-import { hasPort, intersection, NO_PORTS, type PortSet, type Protocol, port, portText, union } from './port-set.js';
+import { hasPort, intersection, isEmpty, NO_PORTS, type PortSet, type Protocol, port, portText, union } from './port-set.js';
 import type { HostReference } from './references.js';
 import type { RoutedService } from './routes.js';
 
@@ -271,7 +271,8 @@ export class Network {
       by: ref,
       title,
       ports: portText(set),
-      ...allowedText(within(allowed, set)),
+      // Where no port is declared any may be listened on.
+      ...allowedText(isEmpty(set) ? { ...allowed, surely: NO_PORTS } : within(allowed, set)),
     });
     const set = (list: readonly { readonly protocol: Protocol; readonly number: number }[]): PortSet =>
       list.reduce((sum, { protocol, number }) => union(sum, port(protocol, number)), NO_PORTS);
