@@ -83,7 +83,6 @@ export default defineRule({
           duration: 8760h0m0s
           #         ^^^^^^^^^ Certificate "shop" is good for 8760h0m0s, and so is its key where it is stolen.
           dnsNames:
-            - shop.example.com
             - "*.example.com"
             # ^^^^^^^^^^^^^^^ Certificate "shop" is for every name under "example.com", more than one service needs.
           issuerRef: { name: somebody }
@@ -95,7 +94,6 @@ export default defineRule({
         spec:
           duration: "2160h"
           dnsNames:
-            - shop.example.com
             - "*.example.com"
           issuerRef: { name: company }
           renewBefore: "720h"`,
@@ -114,7 +112,12 @@ export default defineRule({
           dnsNames: [shop.example.com, www.example.com]
           #<------ Certificate "shop" is for 2 names, perhaps more than one service needs.
           issuerRef: { name: somebody }
-          #                  ^^^^^^^^ Certificate "shop" is issued by "somebody"`,
+          #                  ^^^^^^^^ Certificate "shop" is issued by "somebody"
+        ---
+        apiVersion: cert-manager.io/v1
+        kind: Certificate
+        spec: { duration: 4380h, renewBefore: 2160h }
+        #                 ^^^^^ Certificate is good for 4380h`,
       fixed: `
         apiVersion: cert-manager.io/v1
         kind: Certificate
@@ -123,20 +126,10 @@ export default defineRule({
           duration: "2160h"
           renewBefore: 360h
           dnsNames: [shop.example.com, www.example.com]
-          issuerRef: { name: somebody }`,
-    },
-    {
-      profile: 'strict',
-      code: `
+          issuerRef: { name: somebody }
+        ---
         apiVersion: cert-manager.io/v1
         kind: Certificate
-        metadata: { name: shop }
-        spec: { duration: 4380h, renewBefore: 2160h }
-        #                 ^^^^^ Certificate "shop" is good for 4380h`,
-      fixed: `
-        apiVersion: cert-manager.io/v1
-        kind: Certificate
-        metadata: { name: shop }
         spec: { duration: "2160h", renewBefore: "720h" }`,
     },
   ],
@@ -160,9 +153,7 @@ export default defineRule({
     {
       profile: 'audit',
       code: `
-        apiVersion: cert-manager.io/v1
-        kind: Certificate
-        spec: { dnsNames: [shop.example.com], issuerRef: { name: anybody } }`,
+        { apiVersion: cert-manager.io/v1, kind: Certificate, spec: { dnsNames: [shop.example.com], issuerRef: { name: any } } }`,
     },
   ],
 });

@@ -1,7 +1,6 @@
-import { defineRule, type Fix } from '../../engine/rule.js';
-import type { KubernetesObject } from '../../model/kubernetes/kubernetes-object.js';
-import { addObject, objectName } from '../../model/kubernetes/new-object.js';
-import { type OpenListener, openListeners } from '../../model/network/gateway.js';
+import { defineRule } from '../../engine/rule.js';
+import { openListeners } from '../../model/network/gateway.js';
+import { redirectToHttps, serveByHttps } from '../../model/network/gateway-tls.js';
 
 export default defineRule({
   id: 'gateway-listener-without-tls',
@@ -25,7 +24,7 @@ export default defineRule({
         message: lacksCertificate
           ? `The listener "${name}" of ${gateway.title} ends TLS but names no certificate, so it cannot serve its hosts.`
           : `The listener "${name}" of ${gateway.title} serves plain HTTP, and no route sends it on to HTTPS.`,
-        fix: fixOf(gateway, listener),
+        fix: redirectToHttps(gateway, listener) ?? serveByHttps(gateway, listener),
       };
     }
   },
@@ -131,7 +130,7 @@ export default defineRule({
           listeners:
             - { name: tls, port: 443, protocol: HTTPS, tls: { certificateRefs: [{ name: tls }] } }
             - { name: db, port: 5432, protocol: TLS, tls: { mode: Terminate, certificateRefs: [{ name: tls }] } }
-            - { name: web, port: 8080, protocol: HTTPS, tls: { certificateRefs: [{ name: tls }] } }`,
+            - { name: web, port: 8080, protocol: HTTP }`,
     },
   ],
   good: [
@@ -147,36 +146,3 @@ export default defineRule({
         spec: { parentRefs: [{ name: edge, port: 80 }], rules: [{ filters: [{ type: RequestRedirect, requestRedirect: { scheme: https } }] }] }`,
   ],
 });
-
-function fixOf(gateway: KubernetesObject, listener: OpenListener): Fix | undefined {
-  const { name, protocol, root, canRedirect, lacksCertificate } = listener;
-  if (canRedirect && !lacksCertificate && gateway.name !== undefined) {
-    const route = objectName(gateway.name, name, 'to-https');
-    const change = addObject(gateway, `${route}.yaml`, {
-      apiVersion: 'gateway.networking.k8s.io/v1',
-      kind: 'HTTPRoute',
-      metadata: { name: route, ...(gateway.namespace !== undefined && { namespace: gateway.namespace }) },
-      spec: {
-        parentRefs: [{ name: gateway.name, sectionName: name }],
-        rules: [{ filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', statusCode: 301 } }] }],
-      },
-    });
-    return (
-      change && {
-        title: `Send the requests of the listener "${name}" on to HTTPS`,
-        changes: [change],
-        risk: 'Clients that cannot follow a redirect fail, and routes of the listener get no more requests.',
-      }
-    );
-  }
-  const certificate = objectName(gateway.name ?? '', 'tls');
-  const add = root.field('tls.certificateRefs').append({ name: certificate });
-  const isPlain = protocol.is('HTTP');
-  const port = root.field('port');
-  return {
-    title: isPlain ? `Serve the listener "${name}" by HTTPS` : `Name a certificate for the listener "${name}"`,
-    changes: isPlain ? [protocol.set('HTTPS'), ...(port.is(80) ? [port.set(443)] : []), add] : [add],
-    risk: 'Clients that speak plain HTTP are refused, and others until the Secret with the certificate exists.',
-    placeholders: [certificate],
-  };
-}
