@@ -9,8 +9,8 @@ interface StoreUse {
 
 /** Which namespaces use the stores of External Secrets that serve the whole cluster. */
 export interface SecretStores {
-  /** The namespaces that use a ClusterSecretStore, in their order; absent where not all of them are known. */
-  namespacesOf(ref: ObjectRef, store: string): readonly string[] | undefined;
+  /** The namespaces that use a ClusterSecretStore, in their order; none where not all of them are known. */
+  namespacesOf(ref: ObjectRef, store: string | undefined): readonly string[];
 }
 
 /** API: external-secrets.io ExternalSecret, `spec.secretStoreRef`, and those of its entries. */
@@ -31,13 +31,14 @@ export default defineFact<StoreUse, SecretStores>({
     const all = [...entries.values()].flat();
     return {
       namespacesOf(ref, store) {
+        if (store === undefined) return [];
         const known = scopes.of(ref.uri).map(({ id }) => id);
         const namespaces = new Set<string>();
         for (const use of all) {
           const scope = scopes.of(use.uri).find(({ id }) => known.includes(id));
           if (scope === undefined || (use.store !== undefined && use.store !== store)) continue;
           const namespace = scope.namespace ?? use.namespace;
-          if (namespace === undefined || use.store === undefined) return undefined;
+          if (namespace === undefined || use.store === undefined) return [];
           namespaces.add(namespace);
         }
         return [...namespaces].sort();

@@ -1,5 +1,6 @@
 import { defineRule } from '../../engine/rule.js';
 import { envSecrets } from '../../model/secret/env-secret.js';
+import { moveToStore, type SecretMaker } from '../../model/secret/move-to-store.js';
 
 export default defineRule({
   id: 'container-env-hardcoded-secret',
@@ -19,21 +20,38 @@ export default defineRule({
     'kubescape:C-0259',
   ],
   cause: 'plain-credential',
+  options: {
+    secretKind: {
+      default: 'Secret' as 'Secret' | SecretMaker,
+      description: 'What the fix adds: a Secret with the value, or an ExternalSecret or SealedSecret to be filled in.',
+    },
+  },
 
   on: 'container',
-  *check(container, { profile }) {
-    for (const { name, value, title, move } of envSecrets(container, profile === 'audit'))
+  *check(container, { profile, options: { secretKind } }) {
+    for (const { name, value, title, move } of envSecrets(container, profile === 'audit')) {
+      const stored = secretKind === 'Secret' ? undefined : moveToStore(container, value, secretKind);
       yield {
         at: value,
         owner: value,
         leads: true,
         message: `${container.title} is given ${title} in plain text by the variable "${name}", so everybody who can read the manifest has it.`,
-        fix: move && {
-          title: `Move the value of ${name} into the Secret "${move.secretName}"`,
-          changes: move.changes,
-          risk: `The Secret "${move.secretName}" then holds the value in this file, where it is still to be taken out of version control.`,
-        },
+        fix: stored
+          ? {
+              title: `Take the value of ${name} from the ${secretKind} "${stored.secretName}"`,
+              changes: stored.changes,
+              placeholders: stored.placeholders,
+              risk: 'The value then stands in no file, so it has to be kept where the new object takes it from.',
+            }
+          : secretKind === 'Secret' && move !== undefined
+            ? {
+                title: `Move the value of ${name} into the Secret "${move.secretName}"`,
+                changes: move.changes,
+                risk: `The Secret "${move.secretName}" then holds the value in this file, where it is still to be taken out of version control.`,
+              }
+            : undefined,
       };
+    }
   },
 
   bad: [
@@ -41,9 +59,7 @@ export default defineRule({
       code: `
         apiVersion: apps/v1
         kind: Deployment
-        metadata:
-          name: shop
-          namespace: web
+        metadata: { name: shop, namespace: web }
         spec:
           template:
             spec:
@@ -55,14 +71,11 @@ export default defineRule({
                       #      ^^^^^^^^^^^^ Container "api" is given a password in plain text by the variable "DB_PASSWORD"
                     - { name: API_TOKEN, value: "k7Qp2xVb9z" }
                     #                           ^^^^^^^^^^^^ Container "api" is given a credential in plain text by the variable "API_TOKEN"
-                    - name: LOG_LEVEL
-                      value: debug`,
+                    - { name: LOG_LEVEL, value: debug }`,
       fixed: `
         apiVersion: apps/v1
         kind: Deployment
-        metadata:
-          name: shop
-          namespace: web
+        metadata: { name: shop, namespace: web }
         spec:
           template:
             spec:
@@ -75,8 +88,7 @@ export default defineRule({
                           name: shop-api-env
                           key: DB_PASSWORD
                     - { name: API_TOKEN, valueFrom: { secretKeyRef: { name: shop-api-env, key: API_TOKEN } } }
-                    - name: LOG_LEVEL
-                      value: debug
+                    - { name: LOG_LEVEL, value: debug }
         ---
         apiVersion: v1
         kind: Secret
@@ -91,29 +103,14 @@ export default defineRule({
       code: `
         apiVersion: v1
         kind: Pod
-        metadata:
-          generateName: db-
-        spec:
-          containers:
-            - name: db
-              env:
-                - name: DATABASE_URL
-                  value: postgres://app:violet-otter@db/shop
-                  #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Container "db" is given a URL with a password in plain text`,
+        metadata: { generateName: db- }
+        spec: { containers: [{ name: db, env: [{ name: DATABASE_URL, value: "postgres://app:violet-otter@db/shop" }] }] }
+        #                                                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Container "db" is given a URL with a password in plain text`,
       fixed: `
         apiVersion: v1
         kind: Pod
-        metadata:
-          generateName: db-
-        spec:
-          containers:
-            - name: db
-              env:
-                - name: DATABASE_URL
-                  valueFrom:
-                    secretKeyRef:
-                      name: db-pod-db-env
-                      key: DATABASE_URL
+        metadata: { generateName: db- }
+        spec: { containers: [{ name: db, env: [{ name: DATABASE_URL, valueFrom: { secretKeyRef: { name: db-pod-db-env, key: DATABASE_URL } } }] }] }
         ---
         apiVersion: v1
         kind: Secret
@@ -121,6 +118,34 @@ export default defineRule({
           name: db-pod-db-env
         stringData:
           DATABASE_URL: postgres://app:violet-otter@db/shop`,
+    },
+    {
+      options: { secretKind: 'ExternalSecret' },
+      code: `
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: { name: shop, namespace: web }
+        spec: { template: { spec: { containers: [{ name: api, env: [{ name: API_TOKEN, value: "k7Qp2xVb9z" }] }] } } }
+        #                                                                                     ^^^^^^^^^^^^ Container "api" is given a credential`,
+      fixed: `
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: { name: shop, namespace: web }
+        spec: { template: { spec: { containers: [{ name: api, env: [{ name: API_TOKEN, valueFrom: { secretKeyRef: { name: shop-api-api-token, key: API_TOKEN } } }] }] } } }
+        ---
+        apiVersion: external-secrets.io/v1
+        kind: ExternalSecret
+        metadata:
+          name: shop-api-api-token
+          namespace: web
+        spec:
+          secretStoreRef:
+            kind: SecretStore
+            name: STORE
+          data:
+            - secretKey: API_TOKEN
+              remoteRef:
+                key: PATH_IN_STORE`,
     },
     {
       profile: 'audit',

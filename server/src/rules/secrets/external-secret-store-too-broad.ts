@@ -30,7 +30,7 @@ export default defineRule({
     const conditions = object.field('spec.conditions');
     const isOpen = conditions.isAbsent || (conditions.isComplete && conditions.items().length === 0);
     if (!object.isA('ClusterSecretStore') || !isOpen || object.field('spec').isUnknown) return;
-    const namespaces = object.name === undefined ? [] : (secretStores.namespacesOf(object.ref, object.name) ?? []);
+    const namespaces = secretStores.namespacesOf(object.ref, object.name);
     yield {
       at: object,
       message: `${object.title} serves every namespace, so whoever may create an ExternalSecret anywhere reads what it may read.`,
@@ -138,10 +138,8 @@ export default defineRule({
         ---
         apiVersion: bitnami.com/v1alpha1
         kind: SealedSecret
-        metadata:
-          name: login
-          annotations: { sealedsecrets.bitnami.com/cluster-wide: "true" }
-          #                                                      ^^^^^^ SealedSecret "login" is sealed for the whole cluster, so`,
+        metadata: { name: login, annotations: { sealedsecrets.bitnami.com/cluster-wide: "true" } }
+        #                                                                               ^^^^^^ SealedSecret "login" is sealed for the whole cluster, so`,
     },
   ],
   good: [

@@ -37,9 +37,11 @@ export default defineRule({
         continue;
       }
       const there = known.keysOf(ref, namespace, kind, name.text);
-      for (const key of there === undefined ? [] : keys) {
-        if (key.text === undefined || there?.includes(key.text)) continue;
-        const other = closestName(key.text, there ?? []);
+      // One without any keys waits for somebody who fills it.
+      if (there === undefined || there.length === 0) continue;
+      for (const key of keys) {
+        if (key.text === undefined || there.includes(key.text)) continue;
+        const other = closestName(key.text, there);
         yield {
           at: key,
           message: `${pod.title} needs the key "${key.text}" of the ${kind} "${name.text}", which has no such key, so its pods do not start.`,
@@ -116,6 +118,10 @@ export default defineRule({
         stringData: { password: violet-otter }
         ---
         apiVersion: v1
+        kind: Secret
+        metadata: { name: filled-later, namespace: shop }
+        ---
+        apiVersion: v1
         kind: Pod
         metadata: { name: web, namespace: shop }
         spec:
@@ -125,6 +131,7 @@ export default defineRule({
                 - { name: A, valueFrom: { secretKeyRef: { name: other, key: password, optional: true } } }
                 - { name: B, valueFrom: { secretKeyRef: { name: "{{ .Values.name }}", key: password } } }
                 - { name: C, valueFrom: { secretKeyRef: { name: database, key: "{{ .Values.key }}" } } }
+                - { name: E, valueFrom: { secretKeyRef: { name: filled-later, key: password } } }
                 - { name: D, valueFrom: { configMapKeyRef: { name: none-of-this-kind-is-here, key: level } } }
               envFrom: [{ secretRef: { name: database } }]`,
     },
