@@ -17,7 +17,17 @@ import {
 } from './evaluate.js';
 import { type Answer, both, either, meets, type PartialLabels } from './partial-labels.js';
 import type { AdminPolicyData, PeerData, PolicyData } from './policy.js';
-import { hasPort, intersection, isEmpty, NO_PORTS, type PortSet, type Protocol, port, portText, union } from './port-set.js';
+import {
+  hasPort,
+  intersection,
+  isEmpty,
+  NO_PORTS,
+  type PortSet,
+  type Protocol,
+  port,
+  portText,
+  union,
+} from './port-set.js';
 import type { HostReference } from './references.js';
 import type { RoutedService } from './routes.js';
 
