@@ -102,6 +102,8 @@ class Reader {
   readonly #connections = new Map<string, KnownConnection>();
   readonly #unknown = new Map<string, Unknown>();
   readonly #services = new Map<string, PlacedService[]>();
+  readonly #entrances: ReadonlyMap<string, ScopeCommunications['entrances'][number]>;
+  readonly #saidOf: ReadonlyMap<string, ScopeCommunications['services'][number]>;
   readonly #configs = new Map<string, ConfigText[]>();
   readonly #saidBy: (WorkloadCommunications | undefined)[];
 
@@ -110,6 +112,8 @@ class Reader {
     this.#said = said;
     for (const service of network.contents.services) multiAdd(this.#services, service.name ?? '', service);
     for (const config of said.configs) multiAdd(this.#configs, `${config.kind} ${config.name}`, config);
+    this.#entrances = new Map(said.entrances.map((one) => [keyOf(one), one]));
+    this.#saidOf = new Map(said.services.map((one) => [keyOf(one), one]));
     const byKey = new Map(said.workloads.map((one) => [keyOf(one), one]));
     this.#saidBy = network.contents.pods.map((pods) => byKey.get(keyOf(pods)));
   }
@@ -120,7 +124,10 @@ class Reader {
     for (const route of this.#network.contents.routes) this.#route(route);
     this.#apiCalls();
     this.#metrics();
-    for (const service of this.#network.contents.services) this.#unused(service);
+    const called = new Set<string>();
+    for (const { to, protocol, port, answer } of this.#connections.values())
+      if (to.kind === 'workload' && answer === 'yes') called.add(`${to.index} ${protocol} ${port}`);
+    for (const service of this.#network.contents.services) this.#unused(service, called);
     return { connections: [...this.#connections.values()], unknown: [...this.#unknown.values()] };
   }
 
@@ -171,11 +178,12 @@ class Reader {
   }
 
   #replicas(index: number, { peers }: WorkloadCommunications): void {
+    if (peers === undefined) return;
     const isKnown = [...this.#connections.values()].some(
       ({ from, to }) =>
         from.kind === 'workload' && to.kind === 'workload' && from.index === index && to.index === index,
     );
-    if (peers !== undefined && !isKnown)
+    if (!isKnown)
       this.#cannotKnow(
         index,
         `Its pods may talk to one another through Service "${peers}"; nothing in the files says so.`,
@@ -362,7 +370,7 @@ class Reader {
   }
 
   #route(route: PlacedRoute): void {
-    const entrance = this.#said.entrances.find((one) => keyOf(one) === keyOf(route));
+    const entrance = this.#entrances.get(keyOf(route));
     if (entrance?.kind === 'VirtualService') {
       this.#cannotKnowIn(
         route.namespace,
@@ -459,29 +467,22 @@ class Reader {
   }
 
   /** Programs have names of Services in themselves as well: whoever closes the rest should know which may be missed. */
-  #unused(service: PlacedService): void {
-    const backends = new Set(this.#network.backends(service).map(({ index }) => index));
-    if (backends.size === 0) return;
-    const ports = service.service.ports.filter((entry) => {
-      const numbers = [...backends].flatMap((index) => this.#network.targets(index, entry) ?? []);
-      return !this.#called.some(
-        ({ to, port, protocol, answer }) =>
-          to.kind === 'workload' &&
-          backends.has(to.index) &&
-          answer === 'yes' &&
-          protocol === entry.protocol &&
-          (port === entry.target || numbers.some((number) => number === port)),
-      );
-    });
+  #unused(service: PlacedService, called: ReadonlySet<string>): void {
+    const backends = this.#network.backends(service);
+    if (backends.length === 0) return;
+    const ports = service.service.ports.filter(
+      (entry) =>
+        !backends.some(({ index }) =>
+          [entry.target, ...(this.#network.targets(index, entry) ?? [])].some((port) =>
+            called.has(`${index} ${entry.protocol} ${port}`),
+          ),
+        ),
+    );
     if (ports.length > 0)
       this.#cannotKnowIn(
         service.namespace,
         `Nothing tells who uses ${service.title} (${ports.map(({ protocol, number }) => `${protocol} ${number}`).join(', ')}): programs may have its name built in.`,
       );
-  }
-
-  get #called(): readonly KnownConnection[] {
-    return [...this.#connections.values()];
   }
 
   // Metrics
@@ -496,7 +497,7 @@ class Reader {
         this.#scrape(said.namespace, { kind: 'workload', index }, port, `the annotation "prometheus.io/scrape"`);
     }
     for (const placed of services) {
-      const scrape = this.#said.services.find((one) => keyOf(one) === keyOf(placed))?.scrape;
+      const scrape = this.#saidOf.get(keyOf(placed))?.scrape;
       if (scrape === undefined) continue;
       for (const entry of placed.service.ports)
         this.#behind(placed, entry, (to, number) => {
@@ -524,7 +525,7 @@ class Reader {
         continue;
       }
       for (const placed of services) {
-        const labels = this.#said.services.find((one) => keyOf(one) === keyOf(placed))?.labels;
+        const labels = this.#saidOf.get(keyOf(placed))?.labels;
         if (labels === undefined || !isNear(placed.namespace) || !selects(monitor.selector, labels)) continue;
         for (const { port, isTarget } of monitor.ports) {
           if (isTarget) {

@@ -7,7 +7,6 @@ import type { PodPlace } from './entrances.js';
 import { allowedBy, appliesTo, blockOf, type End, type PodEnd, type Policies } from './evaluate.js';
 import { type KnownConnection, type KnownConnections, type Party, PRIVATE_BLOCKS } from './known-connections.js';
 import { DNS, type Network, type PlacedPolicy } from './network.js';
-import { meets } from './partial-labels.js';
 import { hasPort, type Protocol } from './port-set.js';
 
 /** A NetworkPolicy that is to be written. */
@@ -91,7 +90,9 @@ class Synthesis {
   readonly #options: SynthesisOptions;
   readonly #said: readonly (WorkloadCommunications | undefined)[];
   readonly #names = new Map<string | undefined, Set<string>>();
-  readonly #selectors: readonly (LabelSelector | undefined)[];
+  readonly #selectors = new Map<number, LabelSelector | undefined>();
+  /** By the end that a policy is about. */
+  readonly #connections: Readonly<Record<Direction, ReadonlyMap<string, readonly KnownConnection[]>>>;
   /** The policies that are certainly there, by their namespace. */
   readonly #existing = new Map<string | undefined, readonly PlacedPolicy[]>();
 
@@ -101,7 +102,10 @@ class Synthesis {
     this.#options = options;
     const byKey = new Map(said.workloads.map((one) => [keyOf(one), one]));
     this.#said = network.contents.pods.map((pods) => byKey.get(keyOf(pods)));
-    this.#selectors = network.contents.pods.map((_, index) => this.#selectorOf(index));
+    this.#connections = {
+      Ingress: grouped(known.connections, ({ to }) => partyKey(to)),
+      Egress: grouped(known.connections, ({ from }) => partyKey(from)),
+    };
     const texts = new Map<string, Set<string>>();
     const nameOf = ({ namespace, name }: PlacedPolicy): string => `${namespace ?? ''}/${name ?? ''}`;
     for (const placed of network.contents.policies) {
@@ -135,11 +139,12 @@ class Synthesis {
     // What a general deny would stop there is the cluster itself.
     if (isSystemNamespace(namespace)) return { namespace, policies: [], unknown: [] };
     const indexes = this.#network.contents.pods.flatMap((pods, index) => (pods.namespace === namespace ? [index] : []));
+    const inside = new Set(indexes);
     for (const { workload, namespace: where, text } of this.#known.unknown) {
       if (
         workload === undefined
           ? where === namespace && only === undefined
-          : indexes.includes(workload) && (only ?? workload) === workload
+          : inside.has(workload) && (only ?? workload) === workload
       )
         tell(workload === undefined ? text : `${this.#title(workload)}: ${text}`);
     }
@@ -149,15 +154,30 @@ class Synthesis {
         [connection.from, connection.to, 'to'],
         [connection.to, connection.from, 'from'],
       ] as const)
-        if (end.kind === 'workload' && indexes.includes(end.index) && (only ?? end.index) === end.index)
+        if (end.kind === 'workload' && inside.has(end.index) && (only ?? end.index) === end.index)
           tell(
             `${this.#title(end.index)}: A connection ${direction} ${this.#partyTitle(other)} is possible, but not sure: ${connection.because}.`,
           );
     }
-    const groups = this.#groups(namespace, indexes, tell);
+    const groups = this.#groups(
+      namespace,
+      only === undefined ? indexes : indexes.filter((index) => this.#concerns(index, only)),
+      tell,
+    );
     const general = only === undefined ? this.#general(namespace, indexes, tell) : [];
     const policies = [...general, ...groups.flatMap((group) => this.#ofGroup(group, tell) ?? [])];
     return { namespace, policies, unknown: [...unknown] };
+  }
+
+  /** True for a workload, and for those that it is known to talk with. */
+  #concerns(index: number, only: number): boolean {
+    const isPeer = (party: Party): boolean => party.kind === 'workload' && party.index === only;
+    const key = partyKey({ kind: 'workload', index });
+    return (
+      index === only ||
+      (this.#connections.Ingress.get(key) ?? []).some(({ from }) => isPeer(from)) ||
+      (this.#connections.Egress.get(key) ?? []).some(({ to }) => isPeer(to))
+    );
   }
 
   // For every pod
@@ -207,7 +227,7 @@ class Synthesis {
     const groups = new Map<string, Group>();
     for (const index of indexes) {
       const placed = this.#network.contents.pods[index];
-      const selector = this.#selectors[index];
+      const selector = this.#selectorOf(index);
       if (placed === undefined) continue;
       if (placed.pods.isOnHostNetwork === 'yes') {
         tell(`${placed.title} is on the network of its node, where no policy reaches it.`);
@@ -320,11 +340,11 @@ class Synthesis {
     const { workload: only } = this.#options;
     const subject = this.#subject(party);
     if (subject === undefined) return [];
-    const name = JSON.stringify(party);
-    return this.#known.connections.flatMap((connection): readonly Need[] => {
+    const connections = this.#connections[direction].get(partyKey(party)) ?? [];
+    return connections.flatMap((connection): readonly Need[] => {
       const { from, to, protocol, port, answer } = connection;
-      const [own, other] = direction === 'Ingress' ? [to, from] : [from, to];
-      if (answer !== 'yes' || own.kind !== party.kind || JSON.stringify(own) !== name) return [];
+      const other = direction === 'Ingress' ? from : to;
+      if (answer !== 'yes') return [];
       if (!isOwn && !(other.kind === 'workload' && other.index === only && isIsolated(subject, direction))) return [];
       if (this.#isDone(subject, direction, connection, other)) return [];
       const peers = this.#peersOf(subject.namespace, other);
@@ -366,7 +386,7 @@ class Synthesis {
     if (other.kind === 'pods') return [placeValue(other.place)];
     const { pods } = this.#network.contents;
     const placed = pods[other.index];
-    const selector = this.#selectors[other.index];
+    const selector = this.#selectorOf(other.index);
     if (placed === undefined) return [];
     // Policies see the address of the node.
     if (placed.pods.isOnHostNetwork === 'yes') return PRIVATE_BLOCKS.map(blockValue);
@@ -397,7 +417,7 @@ class Synthesis {
     const peer = `${way} ${placed?.title ?? ''}`;
     if (placed?.pods.isOnHostNetwork === 'yes')
       return { peer, why: 'it has the addresses of its nodes, so narrow the blocks to them' };
-    if (this.#selectors[other.index] === undefined)
+    if (this.#selectorOf(other.index) === undefined)
       return { peer, why: 'its labels are not known, so any pod of its namespace may' };
     return undefined;
   }
@@ -441,19 +461,21 @@ class Synthesis {
     );
   }
 
-  /** The workload's own selector; all labels of its pods where that one also finds others and they do not. */
   #selectorOf(index: number): LabelSelector | undefined {
+    if (!this.#selectors.has(index)) this.#selectors.set(index, this.#findSelector(index));
+    return this.#selectors.get(index);
+  }
+
+  /** The workload's own selector; all labels of its pods where that one also finds others and they do not. */
+  #findSelector(index: number): LabelSelector | undefined {
     const own = this.#said[index]?.selector;
-    const placed = this.#network.contents.pods[index];
+    const { pods } = this.#network.contents;
+    const placed = pods[index];
     if (own === undefined || placed === undefined) return undefined;
     const others = (selector: LabelSelector): number =>
-      this.#network.contents.pods.filter(
-        (pods, other) =>
-          other !== index &&
-          pods.namespace === placed.namespace &&
-          pods.title !== placed.title &&
-          meets(selector, pods.pods.labels) !== 'no',
-      ).length;
+      this.#network
+        .find(selector, (namespace) => (namespace === placed.namespace ? 'yes' : 'no'))
+        .filter((found) => pods[found.index]?.title !== placed.title).length;
     const { known, isComplete } = placed.pods.labels;
     const found = others(own);
     if (found === 0 || !isComplete) return own;
@@ -484,6 +506,18 @@ class Synthesis {
     names.add(name);
     return name;
   }
+}
+
+const partyKey = (party: Party): string => (party.kind === 'workload' ? `${party.index}` : JSON.stringify(party));
+
+function grouped<Item>(items: readonly Item[], keyFor: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const list = groups.get(keyFor(item));
+    if (list) list.push(item);
+    else groups.set(keyFor(item), [item]);
+  }
+  return groups;
 }
 
 const isIsolated = ({ existing }: Subject, direction: Direction): boolean =>
