@@ -54,7 +54,46 @@ spec:
           image: registry.example.com/reports:1.4.2
 `;
 
+const policy = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: web
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels: { app: web }
+  ingress:
+    - from:
+        - namespaceSelector: {}
+      ports:
+        - port: 8080
+`;
+
 describe('pictures of the workspace', () => {
+  it('open from the code lens above a policy, which says what an edit opens and closes', () =>
+    Workbench.with({ files: { 'shop.yaml': shop, 'policy.yaml': policy }, open: 'policy.yaml' }, async (workbench) => {
+      const { page } = workbench;
+      await page.setViewportSize({ width: 1440, height: 900 });
+      const lens = (text: string) => page.locator('.codelens-decoration', { hasText: text }).first();
+      await lens('Selects 1 workload; lets in 2 workloads on TCP 8080').waitFor({ timeout: 30_000 });
+      await workbench.clickText('- port: 8080');
+      await workbench.press('End');
+      await workbench.press('Backspace');
+      await workbench.type('1');
+      await lens('This change opens 1 connection, closes 1').waitFor({ timeout: 10_000 });
+      await workbench.shot('network-lens');
+      await workbench.save('policy.yaml', (text) => text.includes('8081'));
+      await until('the saved state', async () => !(await lens('This change').isVisible()));
+
+      await (await workbench.hover('NetworkPolicy')).getByText('lets in 2 workloads').first().waitFor();
+      await workbench.shot('network-hover');
+      await page.keyboard.press('Escape');
+      await lens('Selects 1 workload').locator('a').first().click();
+      const view = page.frameLocator('iframe.webview.ready').frameLocator('iframe[title]');
+      await view.locator('.node', { hasText: 'reports' }).waitFor({ timeout: 30_000 });
+      await workbench.shot('network-map-from-lens');
+    }));
+
   it('open from the code lens above an account, narrowed to it', () =>
     Workbench.with({ files: { 'shop.yaml': shop }, open: 'shop.yaml' }, async (workbench) => {
       const { page } = workbench;
