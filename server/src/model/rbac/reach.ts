@@ -176,6 +176,8 @@ const KINDS_OF_ADMIN: readonly { readonly rights: readonly Right[]; readonly wor
 
 /** The ways from an account to every target that it certainly reaches, the worst target first. */
 export function reachOf(rbac: ScopedRbac, start: Account, powers: Map<string, Power>): readonly Reached[] {
+  // Most accounts have no rights at all.
+  if (powerOf(rbac, start, powers) === NO_POWER) return [];
   const found = new Map<Target, readonly Step[]>();
   const queue: { readonly account: Account; readonly steps: readonly Step[] }[] = [{ account: start, steps: [] }];
   const seen = new Set([keyOf(start)]);
