@@ -100,26 +100,6 @@ export default defineRule({
           API_TOKEN: k7Qp2xVb9z`,
     },
     {
-      code: `
-        apiVersion: v1
-        kind: Pod
-        metadata: { generateName: db- }
-        spec: { containers: [{ name: db, env: [{ name: DATABASE_URL, value: "postgres://app:violet-otter@db/shop" }] }] }
-        #                                                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Container "db" is given a URL with a password in plain text`,
-      fixed: `
-        apiVersion: v1
-        kind: Pod
-        metadata: { generateName: db- }
-        spec: { containers: [{ name: db, env: [{ name: DATABASE_URL, valueFrom: { secretKeyRef: { name: db-pod-db-env, key: DATABASE_URL } } }] }] }
-        ---
-        apiVersion: v1
-        kind: Secret
-        metadata:
-          name: db-pod-db-env
-        stringData:
-          DATABASE_URL: postgres://app:violet-otter@db/shop`,
-    },
-    {
       options: { secretKind: 'ExternalSecret' },
       code: `
         apiVersion: apps/v1
