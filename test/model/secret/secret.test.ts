@@ -1,12 +1,15 @@
 // Every credential here is made up, and put together at run time: scanners of secrets would choke on the whole.
 import { describe, expect, test } from 'vitest';
-import { decodeBase64 } from '../../../server/src/model/secret/base64.js';
+import { decodeBase64, encodeBase64 } from '../../../server/src/model/secret/base64.js';
 import { commandCredentials } from '../../../server/src/model/secret/command-credential.js';
 import { findCredential, findEmbedded } from '../../../server/src/model/secret/credential.js';
+import { placeInScalar } from '../../../server/src/model/secret/place-in-scalar.js';
 import { secretFile } from '../../../server/src/model/secret/secret-file.js';
 import { isDescription, secretName, wordsOf } from '../../../server/src/model/secret/secret-name.js';
 import { entropy, isNoCredential, looksSecret } from '../../../server/src/model/secret/secret-value.js';
 import { connectionPassword, findToken, urlPassword } from '../../../server/src/model/secret/token-format.js';
+import { YamlDocument } from '../../../server/src/syntax/yaml/document.js';
+import { Field } from '../../../server/src/syntax/yaml/field.js';
 
 /** `length` characters without repetition that a filler would have. */
 const noise = (length: number, alphabet = 'qW7eR2tY9uI4oP1aS8dF3gH6jK5lZxCvBnM'): string =>
@@ -405,4 +408,32 @@ describe('a command line', () => {
     ['curl -H "Authorization: Bearer $TOKEN" -u app:', []],
     ['run --password-stdin violet --from-secret=violet --token my-app-token', []],
   ])('%s: %j', (text, expected) => expect(within(text)).toEqual(expected));
+});
+
+describe('base64', () => {
+  test.each(['', 'a', 'ab', 'abc', 'violet-otter', '\u00ff\u0000'])('%j is read as it was written', (text) => {
+    expect(encodeBase64(text)).toBe(btoa(text));
+    expect(decodeBase64(encodeBase64(text))).toBe(text);
+  });
+});
+
+describe('the place of a part of a scalar', () => {
+  const placeOf = (yaml: string, part: string) => {
+    const document = new YamlDocument(yaml);
+    const field = Field.root(document).field('a');
+    const start = field.text?.indexOf(part) ?? -1;
+    const { range } = placeInScalar(field, start, start + part.length);
+    return `${range.start}:${yaml.slice(range.start, range.end)}`;
+  };
+
+  test.each<[yaml: string, part: string, expected: string]>([
+    ['a: |\n  x=1\n  y=violet\n', 'violet', '15:violet'],
+    ['a: |-\r\n  x=1\r\n\r\n  y=violet\r\n', 'violet', '20:violet'],
+    ['a: |\n  x=1\n  y=one\n   two\n', 'one\n two', '15:one'],
+    ['a: x violet', 'violet', '5:violet'],
+    ['a: "x \\n violet"', 'violet', '9:violet'],
+    ['a: "vio\\tlet"', 'vio\tlet', '0:a'],
+    ['a: >\n  x\n  violet\n', 'violet', '11:violet'],
+    ['a: x x', '', '0:a'],
+  ])('%j: %j', (yaml, part, expected) => expect(placeOf(yaml, part)).toBe(expected));
 });

@@ -35,8 +35,14 @@ export const LOGIN_PROGRAM = 'login-program';
 
 /** The credentials in a kubeconfig, and the clusters whose server it does not verify; none in other documents. */
 export function kubeconfigGaps({ root, text }: SourceDocument): readonly KubeconfigGap[] {
-  if (root === undefined || !text.includes('Config') || !root.field('kind').is('Config')) return [];
-  if (!root.field('apiVersion').is('v1')) return [];
+  if (root === undefined || !/kind\W{1,4}Config\b/.test(text)) return [];
+  const objects = root.field('kind').is('List') ? root.field('items').items() : [root];
+  return objects.flatMap((object) =>
+    object.field('kind').is('Config') && object.field('apiVersion').is('v1') ? gapsOf(object) : [],
+  );
+}
+
+function gapsOf(root: Field): readonly KubeconfigGap[] {
   const credentials = root
     .field('users')
     .items()
