@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../kubernetes/kubernetes-object.js';
 import { isGatewayRoute } from '../network/backends.js';
 import { type HostClaim, hostClaims } from '../network/host-claims.js';
 import type { ObjectRef } from '../object-ref.js';
-import { ByNamespace, isSameObject, type Placed } from './by-namespace.js';
+import { ByNamespace, type Placed } from './by-namespace.js';
 import { defineFact } from './fact.js';
 import { folderOf } from './scopes.js';
 
@@ -141,10 +141,14 @@ function readReferences(object: KubernetesObject): readonly Omit<Reference, 'fro
 export default defineFact<Entry, Routing>({
   collect: ({ objects }) => objects.flatMap(collect),
   build(entries, scopes) {
-    const all = new ByNamespace(entries, scopes);
-    const claimants = new Map<string, Extract<Entry, { type: 'claims' }>[]>();
-    for (const entry of [...entries.values()].flat()) {
-      if (entry.type !== 'claims') continue;
+    // Each by itself: a question about classes must not walk over all routes.
+    const classes = new ByNamespace(only(entries, 'class'), scopes);
+    const routes = new ByNamespace(only(entries, 'route'), scopes);
+    const references = new ByNamespace(only(entries, 'references'), scopes);
+    const claimants = new Map<string, Claims[]>();
+    const claimsOf = new Map<string, Claims>();
+    for (const entry of [...only(entries, 'claims').values()].flat().sort(byPlace)) {
+      claimsOf.set(placeOf(entry.ref), entry);
       for (const key of new Set(entry.claims.map(keyOf))) {
         const list = claimants.get(key);
         if (list) list.push(entry);
@@ -166,15 +170,12 @@ export default defineFact<Entry, Routing>({
       const isDeployedTogether = scopes.listedBy(a.ref.uri).length > 0;
       return isDeployedTogether || folderOf(a.ref.uri) === folderOf(b.ref.uri) ? 'near' : 'apart';
     };
-    const everything = (ref: ObjectRef): readonly Entry[] =>
-      all.all(ref).flatMap((groups) => groups.flatMap((group) => group.entries));
     /** The routes of a Gateway with their namespaces; a parent without a namespace is in that of its route. */
     const routesOf = (ref: ObjectRef, { gateway, namespace, name, port }: Listener) =>
-      all.all(ref).flatMap((groups, index) => {
+      routes.all(ref).flatMap((groups, index) => {
         const own = scopes.of(ref.uri)[index]?.namespace ?? namespace;
         return groups.flatMap((group) =>
           group.entries.flatMap((entry) => {
-            if (entry.type !== 'route') return [];
             const isAttached = entry.parents.some((parent) => {
               const place = parent.namespace ?? group.namespace;
               return (
@@ -190,43 +191,36 @@ export default defineFact<Entry, Routing>({
       });
     return {
       conflicts(ref) {
-        const own = (entries.get(ref.uri) ?? []).find(
-          (entry) => entry.type === 'claims' && isSameObject(entry.ref, ref),
-        );
-        if (own?.type !== 'claims') return [];
+        const own = claimsOf.get(placeOf(ref));
+        if (own === undefined) return [];
         return own.claims.flatMap((claim) => {
-          const rivals = (claimants.get(keyOf(claim)) ?? []).flatMap((other) => {
-            if (isSameObject(other.ref, ref)) return [];
-            const stand = relation(own, other);
+          const other = claimants.get(keyOf(claim))?.find((one) => {
+            const stand = one === own ? 'apart' : relation(own, one);
             // The same object twice is an alternative, such as another environment.
-            return stand === 'apart' || (stand === 'near' && other.title === own.title) ? [] : [{ other, stand }];
+            return stand === 'other namespace' || (stand === 'near' && one.title !== own.title);
           });
-          const [rival] = rivals;
-          if (rival === undefined) return [];
-          const { other, stand } = rival;
-          const namespace = stand === 'other namespace' ? effective(other)[0]?.namespace : undefined;
+          if (other === undefined) return [];
+          const namespace = relation(own, other) === 'near' ? undefined : effective(other)[0]?.namespace;
           return [{ at: claim.at, host: claim.host, path: claim.path, ref: other.ref, title: other.title, namespace }];
         });
       },
       ingressClasses(ref) {
-        if (all.reachesOut(ref)) return undefined;
-        const classes = everything(ref).filter((entry) => entry.type === 'class');
-        const names = [...new Set(classes.map(({ name }) => name))].sort();
-        return { names, hasDefault: classes.some(({ isDefault }) => isDefault) };
+        if (classes.reachesOut(ref)) return undefined;
+        const known = everything(classes, ref);
+        const names = [...new Set(known.map(({ name }) => name))].sort();
+        return { names, hasDefault: known.some(({ isDefault }) => isDefault) };
       },
       isRedirected: (ref, listener) => routesOf(ref, listener).some(({ redirects }) => redirects),
       routeNamespaces(ref, gateway) {
-        const routes = everything(ref).flatMap((entry) =>
-          entry.type === 'route' && entry.parents.some((parent) => parent.gateway === gateway) ? [entry] : [],
+        const attached = everything(routes, ref).filter(({ parents }) =>
+          parents.some((parent) => parent.gateway === gateway),
         );
-        const found = routes.flatMap((route) => effective(route).map(({ namespace }) => namespace));
+        const found = attached.flatMap((route) => effective(route).map(({ namespace }) => namespace));
         return found.includes(undefined) ? undefined : [...new Set(found.flatMap((name) => name ?? []))].sort();
       },
       referencedNames(ref, { fromKind, fromNamespace, toKind, toNamespace }) {
-        const names = everything(ref).flatMap((entry) =>
-          entry.type === 'references' &&
-          entry.kind === fromKind &&
-          effective(entry).some(({ namespace }) => namespace === fromNamespace)
+        const names = everything(references, ref).flatMap((entry) =>
+          entry.kind === fromKind && effective(entry).some(({ namespace }) => namespace === fromNamespace)
             ? entry.references
                 .filter((one) => one.toKind === toKind && one.toNamespace === toNamespace)
                 .map(({ toName }) => toName)
@@ -238,4 +232,23 @@ export default defineFact<Entry, Routing>({
   },
 });
 
+type Claims = Extract<Entry, { type: 'claims' }>;
+
+/** The entries of one type. */
+function only<Type extends Entry['type']>(
+  entries: ReadonlyMap<string, readonly Entry[]>,
+  type: Type,
+): ReadonlyMap<string, readonly Extract<Entry, { type: Type }>[]> {
+  const isOfType = (entry: Entry): entry is Extract<Entry, { type: Type }> => entry.type === type;
+  return new Map([...entries].map(([uri, list]) => [uri, list.filter(isOfType)]));
+}
+
+const everything = <Some extends Placed>(all: ByNamespace<Some>, ref: ObjectRef): readonly Some[] =>
+  all.all(ref).flatMap((groups) => groups.flatMap((group) => group.entries));
+
+/** The order of the files' names: it must not hang on which was read first. */
+const byPlace = ({ ref: a }: Placed, { ref: b }: Placed): number =>
+  a.uri < b.uri ? -1 : a.uri > b.uri ? 1 : a.document - b.document || (a.path < b.path ? -1 : 1);
+
+const placeOf = ({ uri, document, path }: ObjectRef): string => `${uri} ${document} ${path}`;
 const keyOf = ({ host, path, front }: HostClaim): string => `${front}\n${host}\n${path}`;
