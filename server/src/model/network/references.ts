@@ -1,5 +1,9 @@
 import type { Container } from '../kubernetes/container.js';
 import type { Pod } from '../kubernetes/pod.js';
+import { mentionsIn } from './mentions.js';
+
+/** Scripts and configurations say more than whom a program connects to. */
+const LONGEST = 2000;
 
 /** A name in a manifest that a program will likely connect to: a Service, where one has the name. */
 export interface HostReference {
@@ -12,27 +16,6 @@ export interface HostReference {
   readonly port: number | undefined;
 }
 
-const URL = /\b([a-z][a-z0-9+.-]*):\/\/(?:[^@\s/]*@)?([a-z][a-z0-9.-]*)(?::(\d{1,5}))?/gi;
-const HOST_AND_PORT = /(?:^|[\s,;=])([a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*):(\d{2,5})(?=$|[\s,;/])/gi;
-const HOST = /^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*$/i;
-/** Names of variables whose value is a host. */
-const IS_HOST = /HOST|ADDR|SERVER|SERVICE|ENDPOINT/i;
-
-/** Ports of schemes (IANA service names). */
-const SCHEME_PORTS: Readonly<Record<string, number>> = {
-  http: 80,
-  ws: 80,
-  https: 443,
-  wss: 443,
-  redis: 6379,
-  postgres: 5432,
-  postgresql: 5432,
-  mysql: 3306,
-  mongodb: 27_017,
-  amqp: 5672,
-  nats: 4222,
-};
-
 /** The hosts that the variables and arguments of a pod's containers name. */
 export const hostReferences = (pod: Pod): readonly HostReference[] =>
   pod.containers.filter(({ list }) => list !== 'ephemeralContainers').flatMap(referencesOf);
@@ -43,27 +26,22 @@ function referencesOf(container: Container): readonly HostReference[] {
     .field('env')
     .items()
     .flatMap((entry, index) =>
-      hostsIn(entry.field('value').text, `${prefix}.env[${index}].value`, IS_HOST.test(entry.field('name').text ?? '')),
+      hostsIn(entry.field('value').text, `${prefix}.env[${index}].value`, entry.field('name').text ?? ''),
     );
   const words = ['command', 'args'].flatMap((list) =>
     container
       .field(list)
       .items()
-      .flatMap((word, index) => hostsIn(word.text, `${prefix}.${list}[${index}]`, false)),
+      .flatMap((word, index) => hostsIn(word.text, `${prefix}.${list}[${index}]`, '')),
   );
   return [...variables, ...words];
 }
 
-function hostsIn(text: string | undefined, path: string, isHost: boolean): readonly HostReference[] {
-  if (text === undefined || text.length > 2000) return [];
-  const urls = [...text.matchAll(URL)].flatMap(([, scheme = '', host = '', port]) =>
-    reference(path, host, port === undefined ? SCHEME_PORTS[scheme.toLowerCase()] : Number(port)),
-  );
-  const pairs = text.includes('://')
+/** `key`: the name of the variable that the text is for. */
+const hostsIn = (text: string | undefined, path: string, key: string): readonly HostReference[] =>
+  text === undefined || text.length > LONGEST
     ? []
-    : [...text.matchAll(HOST_AND_PORT)].flatMap(([, host = '', port]) => reference(path, host, Number(port)));
-  return [...urls, ...pairs, ...(isHost && HOST.test(text) ? reference(path, text, undefined) : [])];
-}
+    : mentionsIn(text, key).flatMap(({ host, port, isSure }) => (isSure ? reference(path, host, port) : []));
 
 /** `name`, `name.namespace` and `name.namespace.svc…` (Kubernetes: "DNS for Services and Pods"). */
 function reference(path: string, host: string, port: number | undefined): readonly HostReference[] {
