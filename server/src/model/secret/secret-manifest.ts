@@ -31,7 +31,8 @@ function gives(key: string, value: string, isCautious: boolean): boolean {
   if (value.trim() === '' || /^\s*[[{]\s*[\]}]\s*$/.test(value)) return false;
   const token = findToken(value);
   if (token !== undefined) return isCautious || !token.isExample;
-  if (PUBLIC_KEY.test(key) || isFiller(value)) return false;
+  // Flux puts a mask in the place of what SOPS has encrypted, in base64 whatever the list.
+  if (PUBLIC_KEY.test(key) || isFiller(value) || decodeBase64(value) === '**SOPS**') return false;
   return isCautious || (!isDescription(key) && !DESCRIPTION.test(key));
 }
 
