@@ -89,12 +89,12 @@ class Synthesis {
   readonly #known: KnownConnections;
   readonly #options: SynthesisOptions;
   readonly #said: readonly (WorkloadCommunications | undefined)[];
-  readonly #names = new Map<string | undefined, Set<string>>();
+  readonly #names = new Map<string, Set<string>>();
   readonly #selectors = new Map<number, LabelSelector | undefined>();
   /** By the end that a policy is about. */
   readonly #connections: Readonly<Record<Direction, ReadonlyMap<string, readonly KnownConnection[]>>>;
   /** The policies that are certainly there, by their namespace. */
-  readonly #existing = new Map<string | undefined, readonly PlacedPolicy[]>();
+  readonly #existing = new Map<string, readonly PlacedPolicy[]>();
 
   constructor(network: Network, said: ScopeCommunications, known: KnownConnections, options: SynthesisOptions) {
     this.#network = network;
@@ -116,7 +116,8 @@ class Synthesis {
     for (const placed of network.contents.policies) {
       // Of several that have one name, only one is in the cluster.
       if ((texts.get(nameOf(placed))?.size ?? 0) > 1) continue;
-      this.#existing.set(placed.namespace, [...(this.#existing.get(placed.namespace) ?? []), placed]);
+      const key = namespaceKey(placed.namespace);
+      this.#existing.set(key, [...(this.#existing.get(key) ?? []), placed]);
     }
   }
 
@@ -372,7 +373,7 @@ class Synthesis {
     if (end?.kind !== 'pods') return undefined;
     // Policies are written for pods that have a network of their own.
     const own: PodEnd = { ...end, isOnHostNetwork: 'no' };
-    const policies = (this.#existing.get(end.namespace) ?? []).flatMap(({ policy, namespace }) =>
+    const policies = (this.#existing.get(namespaceKey(end.namespace)) ?? []).flatMap(({ policy, namespace }) =>
       appliesTo(policy, namespace, own) === 'yes' ? [{ policy, namespace, applies: 'yes' as const }] : [],
     );
     // Without cluster-wide tiers: what they let through today, an administrator may close.
@@ -494,8 +495,8 @@ class Synthesis {
   }
 
   #namesIn(namespace: string | undefined): Set<string> {
-    const names = this.#names.get(namespace) ?? new Set();
-    this.#names.set(namespace, names);
+    const names = this.#names.get(namespaceKey(namespace)) ?? new Set();
+    this.#names.set(namespaceKey(namespace), names);
     return names;
   }
 
@@ -507,6 +508,9 @@ class Synthesis {
     return name;
   }
 }
+
+/** kubectl puts what names no namespace into `default`, unless told otherwise. */
+const namespaceKey = (namespace: string | undefined): string => namespace ?? 'default';
 
 const partyKey = (party: Party): string => (party.kind === 'workload' ? `${party.index}` : JSON.stringify(party));
 
