@@ -18,18 +18,24 @@ let turn = 0;
 const nextOthers = (own: RegisteredRule): readonly RegisteredRule[] =>
   Array.from({ length: WINDOW }, () => local[turn++ % local.length] ?? own).filter(({ id }) => id !== own.id);
 
+/** The words of a comment change nothing but the comment: its beginning and its end are enough. */
+const isWithinComment = (text: string, next: string | undefined): boolean =>
+  next !== '\n' && /^ *#.{3,}$/.test(text.slice(text.lastIndexOf('\n') + 1));
+
 /** Embeddings begin alike: what has been judged once is not judged again. */
 const judged = new Set<string>();
 
 describe.each(rules)('$id', (rule) => {
-  test(`${rule.id} bears every prefix of its examples`, () => {
-    for (const example of [...rule.bad, ...rule.good]) {
+  // Each example by itself: a text of n characters is read n times.
+  for (const [number, example] of [...rule.bad, ...rule.good].entries())
+    test(`${rule.id} bears every prefix of its example ${number + 1}`, () => {
       const files = filesOf(codeOf(example), embeddingsOf(codeOf(example))[0]);
       const last = files.at(-1);
-      if (last === undefined) continue;
+      if (last === undefined) return;
       const others = files.slice(0, -1);
       for (let end = 1; end < last.text.length; end++) {
         const text = last.text.slice(0, end);
+        if (isWithinComment(text, last.text[end])) continue;
         const key = `${others.map((file) => file.text).join('\0')}\0${text}`;
         if (judged.has(key)) continue;
         judged.add(key);
@@ -42,6 +48,5 @@ describe.each(rules)('$id', (rule) => {
         );
         expect(bad && `${bad.rule.id} reports ${JSON.stringify(bad.range)} of ${JSON.stringify(text)}`).toBeUndefined();
       }
-    }
-  });
+    }, 60_000);
 });

@@ -13,7 +13,7 @@ import { factDefinitions } from '../../server/src/model/facts/index.js';
 import { collectScopes, Scopes } from '../../server/src/model/facts/scopes.js';
 import { parseDockerfile } from '../../server/src/syntax/dockerfile/parse.js';
 import { applyEdits, shift, type TextRange } from '../../server/src/syntax/text.js';
-import { readYaml } from '../../server/src/syntax/yaml/document.js';
+import { type PlacedDocument, readYaml } from '../../server/src/syntax/yaml/document.js';
 
 export interface SourceFile {
   /** Relative to the workspace folder. */
@@ -43,6 +43,8 @@ interface Read {
   readonly path: string;
   readonly contents: FileContents;
   readonly view: FileView;
+  /** The documents as they stand in the text, whatever they mean. */
+  readonly placed: readonly PlacedDocument[];
   readonly problems: readonly string[];
 }
 
@@ -62,8 +64,9 @@ export class Judgement {
     // A single file is patched by no other.
     const related = sources.length > 1 || readsFacts ? sources.map((file) => read(file, undefined)) : [];
     const scopes = new Scopes(collected(related, collectScopes), [FOLDER]);
-    this.#files = sources.map((file) => read(file, scopes));
-    const facts = readsFacts ? factsOf(this.#files, scopes) : {};
+    this.#files = sources.map((file, index) => read(file, scopes, related[index]?.placed));
+    const wanted = new Set(rules.flatMap(({ reads }): readonly string[] => reads ?? []));
+    const facts = readsFacts ? factsOf(this.#files, scopes, wanted) : {};
     const suppressionsOf = rules.some(({ on }) => on === 'suppression') ? suppressionsIn : () => [];
     this.problems = this.#files.flatMap(({ path, view }) => {
       const suppressions = suppressionsOf(view, all, settings);
@@ -124,7 +127,7 @@ function suppressionsIn(
   return judged.map(({ suppressions }) => suppressions);
 }
 
-function read({ path, text }: SourceFile, scopes: Scopes | undefined): Read {
+function read({ path, text }: SourceFile, scopes: Scopes | undefined, known?: readonly PlacedDocument[]): Read {
   const uri = uriOf(path);
   if (languageOf(uri) === 'dockerfile') {
     const tree = parseDockerfile(text);
@@ -134,10 +137,11 @@ function read({ path, text }: SourceFile, scopes: Scopes | undefined): Read {
       path,
       contents: { uri, text, documents: [], objects: [], dockerfile },
       view: { uri, text, documents: [{ contents, base: 0 }] },
+      placed: [],
       problems: tree.problems.map(({ message }) => message),
     };
   }
-  const placed = languageOf(uri) === 'yaml' ? readYaml(text) : [];
+  const placed = known ?? (languageOf(uri) === 'yaml' ? readYaml(text) : []);
   const documents = placed.map(({ document, base }, index) => {
     const isPatched = scopes && ((kind: string, name: string | undefined) => scopes.isPatched(uri, kind, name));
     const contents = readYamlContents(document, { uri, document: index }, isPatched);
@@ -157,6 +161,7 @@ function read({ path, text }: SourceFile, scopes: Scopes | undefined): Read {
       dockerfile: undefined,
     },
     view: { uri, text, documents },
+    placed,
     problems: placed.flatMap(({ document }) => document.problems.map(({ message }) => message)),
   };
 }
@@ -169,11 +174,14 @@ function collected<Entry>(
   return new Map(entries.filter(([, list]) => list.length > 0));
 }
 
-function factsOf(files: readonly Read[], scopes: Scopes): Readonly<Record<string, object>> {
+function factsOf(
+  files: readonly Read[],
+  scopes: Scopes,
+  wanted: ReadonlySet<string>,
+): Readonly<Record<string, object>> {
   const definitions = Object.entries(factDefinitions) as [string, FactDefinition<unknown, object>][];
-  return Object.fromEntries(
-    definitions.map(([name, { collect, build }]) => [name, build(collected(files, collect), scopes)]),
-  );
+  const read = definitions.filter(([name]) => wanted.has(name));
+  return Object.fromEntries(read.map(([name, { collect, build }]) => [name, build(collected(files, collect), scopes)]));
 }
 
 function rethrow(rule: string, error: unknown): never {

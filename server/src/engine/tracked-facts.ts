@@ -32,7 +32,7 @@ export interface FactReads {
 type Answers = Readonly<Record<string, unknown>>;
 
 /** So many questions are never looked through for those that nobody asks. */
-const MIN_QUESTIONS = 1000;
+const MIN_QUESTIONS = 100;
 
 /**
  * Facts that write down what rules ask them. A question is known by one object, however many documents ask it: when a
@@ -95,7 +95,7 @@ export class TrackedFacts {
     for (const source of this.#sources.values()) {
       if (source.questions.size <= source.limit) continue;
       for (const [key, { round }] of source.questions) if (round !== this.#round) source.questions.delete(key);
-      source.limit = Math.max(MIN_QUESTIONS, source.questions.size * 2);
+      source.limit = Math.max(MIN_QUESTIONS, source.questions.size * 1.5);
     }
     this.#round++;
   }

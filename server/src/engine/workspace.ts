@@ -97,6 +97,9 @@ export class Workspace {
   readonly #refusals = new Set<string>();
   #folders: readonly string[];
   #settingsOf: (uri: string) => Settings = () => ({ ...DEFAULT_SETTINGS, today: '1970-01-01' });
+  /** By what they say: what rules are told is made once for files that are judged alike. */
+  readonly #settings = new Map<string, Settings>();
+  readonly #shared = new WeakMap<Settings, Settings>();
   readonly #files = new Map<string, FileState>();
   readonly #pending = new Map<string, FileChange>();
   #isComplete = false;
@@ -195,6 +198,7 @@ export class Workspace {
     const dirty = new Set<string>();
     if (this.#mustReconfigure) {
       for (const file of this.#files.values()) this.#queue(file);
+      this.#settings.clear();
       this.#mustReconfigure = false;
     }
     if (this.#mustRescope) {
@@ -238,7 +242,7 @@ export class Workspace {
       this.#facts.take(uri, []);
       return previous !== undefined;
     }
-    const settings = this.#settingsOf(uri);
+    const settings = this.#sharedSettings(uri);
     const unread = text.length > MAX_FILE_LENGTH ? 'too-large' : text.includes('\0') ? 'binary' : undefined;
     const documents = unread ? [] : this.#readDocuments(uri, text, language, settings, previous);
     const states = documents.map(({ state }) => state);
@@ -252,6 +256,17 @@ export class Workspace {
         : states.map(({ entries }) => entries),
     );
     return previous?.text !== text;
+  }
+
+  #sharedSettings(uri: string): Settings {
+    const settings = this.#settingsOf(uri);
+    const shared = this.#shared.get(settings);
+    if (shared !== undefined) return shared;
+    const key = JSON.stringify(settings);
+    const known = this.#settings.get(key) ?? settings;
+    this.#settings.set(key, known);
+    this.#shared.set(settings, known);
+    return known;
   }
 
   #readDocuments(
