@@ -47,17 +47,19 @@ export function compareByFile(
 ): readonly NetworkDelta[] | undefined {
   const deltas: NetworkDelta[] = [];
   for (const scope of new Set([...before.scopesOf(uri), ...after.scopesOf(uri)])) {
-    const key = keysOf(after.workloadsOf(scope));
-    const own = new Set(after.concernedBy(scope, uri).map((index) => key[index]));
-    const keyBefore = keysOf(before.workloadsOf(scope));
-    for (const index of before.concernedBy(scope, uri)) own.add(keyBefore[index]);
-    if (own.size * key.length > MOST_PAIRS) return undefined;
-    const mapOf = (state: Connectivity, keys: readonly string[]): NetworkMap | undefined =>
+    // Several of one name are alternatives: what one of them is depends on the others.
+    const [namesBefore, names] = [before.workloadsOf(scope).map(nameOf), after.workloadsOf(scope).map(nameOf)];
+    const own = new Set([
+      ...before.concernedBy(scope, uri).map((index) => namesBefore[index]),
+      ...after.concernedBy(scope, uri).map((index) => names[index]),
+    ]);
+    if (own.size * names.length > MOST_PAIRS) return undefined;
+    const mapOf = (state: Connectivity, all: readonly string[]): NetworkMap | undefined =>
       state.map(
         scope,
-        keys.flatMap((each, index) => (own.has(each) ? [index] : [])),
+        all.flatMap((each, index) => (own.has(each) ? [index] : [])),
       );
-    const delta = compareMaps(scope, mapOf(before, keyBefore), mapOf(after, key));
+    const delta = compareMaps(scope, mapOf(before, namesBefore), mapOf(after, names));
     if (!isNothing(delta)) deltas.push(delta);
   }
   return deltas;
@@ -81,11 +83,13 @@ const isNothing = ({ opened, closed, added, removed }: NetworkDelta): boolean =>
     ({ connections, outside, exposures }) => connections.length + outside.length + exposures.length === 0,
   ) && added.length + removed.length === 0;
 
+const nameOf = ({ namespace = '', title, path }: WorkloadRef): string => `${namespace} ${title} ${path}`;
+
 /** What a workload is called in both states; several of one name are told apart by their order. */
 function keysOf(workloads: readonly WorkloadRef[]): readonly string[] {
   const seen = new Map<string, number>();
-  return workloads.map(({ namespace = '', title, path }) => {
-    const key = `${namespace} ${title} ${path}`;
+  return workloads.map((workload) => {
+    const key = nameOf(workload);
     const count = seen.get(key) ?? 0;
     seen.set(key, count + 1);
     return `${key} ${count}`;

@@ -156,7 +156,11 @@ function summaryOf({ selected, openings, ...policy }: PolicyOpenings, connectivi
   const parties = within(connectivity.workloadsOf(policy.scope));
   const reached = (direction: Direction): number => {
     const own = openings.filter((opening) => opening.direction === direction);
-    return new Set(own.flatMap(({ workloads }) => workloads.map(keyOf))).size;
+    const peers = new Set(own.flatMap(({ workloads }) => workloads.map(keyOf)));
+    // That pods reach others of their own workload is no news.
+    const [only, ...more] = selected;
+    if (only !== undefined && more.length === 0) peers.delete(keyOf(only));
+    return peers.size;
   };
   return {
     ...policy,

@@ -75,7 +75,7 @@ describe('pictures of the workspace', () => {
       const { page } = workbench;
       await page.setViewportSize({ width: 1440, height: 900 });
       const lens = (text: string) => page.locator('.codelens-decoration', { hasText: text }).first();
-      await lens('Selects 1 workload; lets in 2 workloads on TCP 8080').waitFor({ timeout: 30_000 });
+      await lens('Selects 1 workload; lets in 1 workload on TCP 8080').waitFor({ timeout: 30_000 });
       await workbench.clickText('- port: 8080');
       await workbench.press('End');
       await workbench.press('Backspace');
@@ -85,7 +85,7 @@ describe('pictures of the workspace', () => {
       await workbench.save('policy.yaml', (text) => text.includes('8081'));
       await until('the saved state', async () => !(await lens('This change').isVisible()));
 
-      await (await workbench.hover('NetworkPolicy')).getByText('lets in 2 workloads').first().waitFor();
+      await (await workbench.hover('NetworkPolicy')).getByText('lets in 1 workload').first().waitFor();
       await workbench.shot('network-hover');
       await page.keyboard.press('Escape');
       await lens('Selects 1 workload').locator('a').first().click();

@@ -430,8 +430,11 @@ class WorkspaceConnectivity implements Connectivity {
     const { network, drafts } = scope;
     if (drafts.admin.some(({ ref }) => ref.uri === uri)) return drafts.pods.map((_, index) => index);
     const namespaces = new Set(scope.namespaces.flatMap((one) => (one.uri === uri ? one.name : [])));
+    // Of several policies of one name only one is in the cluster.
+    const called = ({ namespace, name }: PlacedPolicy): string => `${namespace ?? ''}/${name ?? ''}`;
+    const names = new Set(drafts.policies.flatMap((policy) => (policy.ref.uri === uri ? called(policy) : [])));
     const selected = drafts.policies
-      .filter(({ ref }) => ref.uri === uri)
+      .filter((policy) => names.has(called(policy)))
       .flatMap((policy) => network.selectedBy(policy).map(({ index }) => index));
     const own = drafts.pods.flatMap(({ ref, namespace }, index) =>
       ref.uri === uri || (namespace !== undefined && namespaces.has(namespace)) ? [index] : [],
