@@ -6,7 +6,7 @@ import { objectName } from '../kubernetes/new-object.js';
 import type { PodPlace } from './entrances.js';
 import { allowedBy, appliesTo, blockOf, type End, type PodEnd, type Policies } from './evaluate.js';
 import { type KnownConnection, type KnownConnections, type Party, PRIVATE_BLOCKS } from './known-connections.js';
-import { DNS, type Network, type PlacedPolicy } from './network.js';
+import { DNS, type Network, type PlacedPods, type PlacedPolicy } from './network.js';
 import { hasPort, type Protocol } from './port-set.js';
 
 /** A NetworkPolicy that is to be written. */
@@ -139,7 +139,11 @@ class Synthesis {
     const tell = (text: string): void => void unknown.add(text);
     // What a general deny would stop there is the cluster itself.
     if (isSystemNamespace(namespace)) return { namespace, policies: [], unknown: [] };
-    const indexes = this.#network.contents.pods.flatMap((pods, index) => (pods.namespace === namespace ? [index] : []));
+    const { pods } = this.#network.contents;
+    // By their places: it must not hang on which file was read first.
+    const indexes = pods
+      .flatMap((one, index) => (one.namespace === namespace ? [index] : []))
+      .sort((a, b) => byPlace(pods[a], pods[b]));
     const inside = new Set(indexes);
     for (const { workload, namespace: where, text } of this.#known.unknown) {
       if (
@@ -167,7 +171,7 @@ class Synthesis {
     );
     const general = only === undefined ? this.#general(namespace, indexes, tell) : [];
     const policies = [...general, ...groups.flatMap((group) => this.#ofGroup(group, tell) ?? [])];
-    return { namespace, policies, unknown: [...unknown] };
+    return { namespace, policies, unknown: [...unknown].sort() };
   }
 
   /** True for a workload, and for those that it is known to talk with. */
@@ -579,7 +583,7 @@ function notesOf(needs: readonly Need[]): readonly string[] {
     notes.set(note.peer, known);
     known.ports.add(`${protocol} ${port}`);
   }
-  return [...notes.values()].map(({ note, ports }) => `${note.peer}, ${[...ports].join(', ')}: ${note.why}.`);
+  return [...notes.values()].map(({ note, ports }) => `${note.peer}, ${[...ports].join(', ')}: ${note.why}.`).sort();
 }
 
 /** Peers that use the same ports share a rule, and the ports of one peer stand together. */
@@ -593,16 +597,30 @@ function rulesOf(needs: readonly Need[], direction: Direction): readonly YamlVal
   }
   const byPorts = new Map<string, { readonly peers: Map<string, YamlValue>; readonly ports: readonly YamlValue[] }>();
   for (const { peers, ports } of byPeers.values()) {
-    const sorted = [...ports].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+    const sorted = sortedByKey(ports);
     const key = JSON.stringify(sorted);
     const entry = byPorts.get(key) ?? { peers: new Map(), ports: sorted };
     byPorts.set(key, entry);
     for (const peer of peers) entry.peers.set(JSON.stringify(peer), peer);
   }
-  return [...byPorts.values()].map(({ peers, ports }) => ({
-    [direction === 'Ingress' ? 'from' : 'to']: [...peers.values()],
-    ports,
-  }));
+  return [...byPorts.values()]
+    .map(({ peers, ports }) => ({ peers: sortedByKey(peers), ports }))
+    .sort((a, b) => compare(JSON.stringify(a), JSON.stringify(b)))
+    .map(({ peers, ports }) => ({ [direction === 'Ingress' ? 'from' : 'to']: peers, ports }));
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const sortedByKey = <Value>(map: ReadonlyMap<string, Value>): readonly Value[] =>
+  [...map].sort(([a], [b]) => compare(a, b)).map(([, value]) => value);
+
+function byPlace(a: PlacedPods | undefined, b: PlacedPods | undefined): number {
+  if (a === undefined || b === undefined) return 0;
+  return (
+    compare(a.ref.uri, b.ref.uri) ||
+    a.ref.document - b.ref.document ||
+    compare(a.ref.path, b.ref.path) ||
+    compare(a.path, b.path)
+  );
 }
 
 const keyOf = ({ ref, path }: Pick<WorkloadCommunications, 'ref' | 'path'>): string =>
