@@ -53,6 +53,21 @@ describe('policies that are written mend what is found', () => {
   });
 });
 
+test('the order in which files are read is of no account', () => {
+  const files = {
+    'b/db.yaml': `${pod('db')}---\n${SERVICE}`,
+    'a/web.yaml': pod('web', ', args: ["http://db", "https://pay.example", "http://lost:80"]'),
+    'a/job.yaml': pod('job', ', args: ["http://db.shop"]'),
+    'c/till.yaml': pod('till', ', args: ["http://db.shop:80"]', 'bank'),
+  };
+  const texts = (entries: readonly (readonly [string, string])[]): readonly string[] =>
+    open(Object.fromEntries(entries))
+      .networkPolicies({})
+      .files.map(({ uri, text }) => `${uri}\n${text}`);
+  const entries = Object.entries(files);
+  expect(texts(entries.toReversed())).toEqual(texts(entries));
+});
+
 describe('what is not written', () => {
   test('anything while the workspace is read', () => {
     const workspace = open({ 'a.yaml': pod('web') });
