@@ -8,6 +8,7 @@ import { EditRefused, type YamlChange, yamlEdits } from '../syntax/yaml/edit.js'
 import { Field } from '../syntax/yaml/field.js';
 import { writePairs } from '../syntax/yaml/write.js';
 import type { Contents } from './file-contents.js';
+import { freeName } from './register-file.js';
 
 /** A file as fixes see it. */
 export interface FileView {
@@ -79,9 +80,15 @@ export function planEdits(file: FileView, changes: readonly PlacedChange[]): Edi
   const distinct = withoutRepeats(edits);
   const added = [...appended.values()].map(({ text }) => text);
   // A JSON file holds one document only: what comes to it stands beside it.
-  if (isJson(file)) for (const text of added) creates.set(resolvePath(folderOf(file.uri), fileNameOf(text)), text);
+  if (isJson(file)) for (const text of added) createBeside(file, text, creates);
   else if (added.length > 0) distinct.push(appendDocuments(file, added));
   return { edits: distinct, creates, elsewhere };
+}
+
+/** Two objects of one kind and name, of different namespaces, are files of their own. */
+function createBeside(file: FileView, text: string, creates: Map<string, string>): void {
+  const isOther = (uri: string): boolean => creates.has(uri) && creates.get(uri) !== text;
+  creates.set(freeName(resolvePath(folderOf(file.uri), fileNameOf(text)), isOther), text);
 }
 
 /** The object that a change names, where it stands in the file. */
