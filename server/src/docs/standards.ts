@@ -144,6 +144,7 @@ const techniques: Readonly<Record<string, string>> = {
   T1098: 'Account Manipulation',
   'T1098.006': 'Account Manipulation: Additional Container Cluster Roles',
   T1105: 'Ingress Tool Transfer',
+  'T1110.001': 'Brute Force: Password Guessing',
   T1133: 'External Remote Services',
   T1134: 'Access Token Manipulation',
   T1190: 'Exploit Public-Facing Application',

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from './kubernetes-object.js';
+import type { Pod } from './pod.js';
 
 /** Labels that add-ons of the cluster carry (Kubernetes: cluster/addons; kubeadm's static pods). */
 const SYSTEM_LABELS = [
@@ -16,6 +17,14 @@ const SYSTEM_NAMES =
 export const isControlPlane = (object: KubernetesObject): boolean =>
   [object.field('metadata.labels'), ...object.pods.map((pod) => pod.metadata.field('labels'))].some((labels) =>
     labels.field('tier').is('control-plane'),
+  );
+
+/** True where a container certainly starts a program of the control plane, which lives by files of its node. */
+export const runsControlPlane = (pod: Pod): boolean =>
+  pod.containers.some((container) =>
+    /(?:^|\/)(?:kube-apiserver|kube-controller-manager|kube-scheduler|etcd)$/.test(
+      container.field('command').items()[0]?.text ?? '',
+    ),
   );
 
 /** True where labels, the priority class or the name show that the object serves the cluster. */

@@ -1,6 +1,7 @@
 import { defineRule } from '../../engine/rule.js';
 import { isReadOnlyVolume, sensitivePath } from '../../model/kubernetes/host-paths.js';
 import { cloudOfCredentials } from '../../model/kubernetes/secret-cloud-credentials.js';
+import { runsControlPlane } from '../../model/kubernetes/system-component.js';
 import { hostPathVolumes, removeVolume } from '../../model/kubernetes/volumes.js';
 
 export default defineRule({
@@ -22,10 +23,13 @@ export default defineRule({
   ],
 
   on: 'pod',
-  *check(pod) {
+  *check(pod, { profile }) {
     for (const { volume, name, path, hostPath } of hostPathVolumes(pod)) {
       const sensitive = path === undefined ? undefined : sensitivePath(path);
       if (path === undefined || sensitive === undefined || cloudOfCredentials(path) !== undefined) continue;
+      // Its own configuration, which it cannot do without.
+      const isOwn = path.startsWith('/etc/kubernetes/') && isReadOnlyVolume(pod, name) && runsControlPlane(pod);
+      if (isOwn && profile !== 'audit') continue;
       const changes = removeVolume(pod, volume);
       yield {
         at: hostPath.field('path'),
@@ -95,6 +99,16 @@ export default defineRule({
     },
   ],
   good: [
+    `
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: kube-apiserver }
+        spec:
+          containers:
+            - name: kube-apiserver
+              command: [kube-apiserver, --secure-port=6443]
+              volumeMounts: [{ name: certificates, mountPath: /etc/kubernetes/pki, readOnly: true }]
+          volumes: [{ name: certificates, hostPath: { path: /etc/kubernetes/pki } }]`,
     `
         containers:
           - name: app
