@@ -3,7 +3,7 @@ import { namedImages } from '../../model/kubernetes/images.js';
 
 export default defineRule({
   id: 'dockerfile-base-image-not-pinned-to-digest',
-  title: 'Image of a build named by a tag and not by its digest',
+  title: 'Base image without a digest',
   severity: 'information',
   profile: 'strict',
   why: `
@@ -22,12 +22,12 @@ export default defineRule({
       const digest = tag === undefined ? undefined : images.digestOf(reference.repository, tag);
       yield {
         at: field,
-        message: `${title} has no digest, so the registry decides what the build takes in.`,
+        message: `${title} has no digest, so the registry decides which bytes the build uses.`,
         ...(digest !== undefined && {
           fix: {
             title: `Pin "${reference.text}" to the digest that the workspace knows`,
             changes: [use(`${reference.text}@${digest}`)],
-            risk: 'Where the tag has moved since, the build takes in the image that the digest names.',
+            risk: 'Where the tag has moved since, the build uses the image that the digest names.',
           },
         }),
       };
@@ -38,7 +38,7 @@ export default defineRule({
     {
       code: `
         FROM --platform=linux/amd64 golang:1.27 AS build
-        #                           ^^^^^^^^^^^ Image "golang:1.27" has no digest, so the registry decides what the build takes in
+        #                           ^^^^^^^^^^^ Image "golang:1.27" has no digest, so the registry decides which bytes the build uses
         FROM build
         COPY --from=build /app /app
         COPY --from=0 /app /app

@@ -7,7 +7,7 @@ export default defineRule({
   severity: 'warning',
   why: `
     What builds a program is not needed to run it, but whoever gets into the container finds it there: a compiler, a
-    package manager and the sources make the next step of an attack easy, and each of their holes is reported for this
+    package manager and the sources make the next step of an attack easy, and each of their vulnerabilities is reported for this
     image. A second stage that starts from a small image and takes only what was built leaves all of it behind.`,
   standards: ['cis-docker:4.3', 'nist:SP-800-190-4.1.1'],
 
@@ -20,9 +20,9 @@ export default defineRule({
       const { at, language, image, split } = left;
       yield {
         at,
-        message: `The final image holds the tools that build ${language}, from "${image}", although it only runs what they have built.`,
+        message: `The final image keeps the ${language} build tools of "${image}", which the program does not need at run time.`,
         fix: split && {
-          title: `Add a stage from "${split.base}" that takes only what was built`,
+          title: `Add a final stage from "${split.base}" that copies only what was built`,
           changes: [...split.changes],
           risk: 'The program fails if it needs a file or a tool of the image that it was built in.',
           placeholders: ['PATH'],
@@ -34,7 +34,7 @@ export default defineRule({
     for (const { at, names } of installedCompilers(stage)) {
       yield {
         at,
-        message: `The final image keeps ${names}, which only building needs.`,
+        message: `The final image keeps ${names}, which only the build needs.`,
         severity: 'information',
       };
     }
@@ -44,7 +44,7 @@ export default defineRule({
     {
       code: `
         FROM golang:1.26
-        #    ^^^^^^^^^^^ The final image holds the tools that build Go, from "golang:1.26", although
+        #    ^^^^^^^^^^^ The final image keeps the Go build tools of "golang:1.26"
         WORKDIR /src
         COPY . .
         RUN go build -o /usr/local/bin/tool ./cmd
@@ -68,7 +68,7 @@ export default defineRule({
         FROM maven:3.9-eclipse-temurin-21 AS build
         RUN mvn package
         FROM build AS app
-        #    ^^^^^ The final image holds the tools that build Java, from "maven:3.9-eclipse-temurin-21"
+        #    ^^^^^ The final image keeps the Java build tools of "maven:3.9-eclipse-temurin-21"
         USER 4000
         ENTRYPOINT ["java", "-jar", "/src/target/app.jar"]`,
       fixed: `
@@ -85,7 +85,7 @@ export default defineRule({
       code: `
         FROM debian:13 AS build
         FROM mcr.microsoft.com/dotnet/sdk:9.0
-        #    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The final image holds the tools that build .NET
+        #    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The final image keeps the .NET build tools
         RUN dotnet publish -o /out
         ENTRYPOINT ["dotnet", "/out/app.dll"]`,
       fixed: `
@@ -101,21 +101,21 @@ export default defineRule({
     {
       code: `
         FROM rust:1.90
-        #    ^^^^^^^^^ The final image holds the tools that build Rust
+        #    ^^^^^^^^^ The final image keeps the Rust build tools
         RUN cargo build --release
         CMD ./target/release/app`,
     },
     {
       code: `
         FROM rust:1.90
-        #    ^^^^^^^^^ The final image holds the tools that build Rust
+        #    ^^^^^^^^^ The final image keeps the Rust build tools
         ENTRYPOINT ["/app"]
         RUN cargo build --release`,
     },
     {
       code: `
         FROM gradle:8
-        #    ^^^^^^^^ The final image holds the tools that build Java
+        #    ^^^^^^^^ The final image keeps the Java build tools
         RUN ./gradlew bootJar
         CMD ["java", "-jar", "app.jar"]`,
     },

@@ -4,11 +4,11 @@ import { namedImages } from '../../model/kubernetes/images.js';
 
 export default defineRule({
   id: 'image-base-not-minimal',
-  title: 'Final image on a full distribution where a small variant exists',
+  title: 'Full base image where a smaller variant exists',
   severity: 'information',
   profile: 'strict',
   why: `
-    A full base brings hundreds of packages that the program never calls. Each may have the next hole, each has to be
+    A full base brings hundreds of packages that the program never calls. Each may have the next vulnerability, each has to be
     updated, and whoever breaks in finds compilers, downloaders and package managers ready to use. A slim, minimal or
     distroless variant of the same version has what the program needs and little else.`,
   standards: ['cis-docker:4.3', 'nist:SP-800-190-4.1.1'],
@@ -22,7 +22,7 @@ export default defineRule({
       if (smaller.length === 0) continue;
       yield {
         at: field,
-        message: `${title} is a full one, with programs that only an intruder calls, although a smaller variant exists.`,
+        message: `${title} is the full variant, with many programs that only an attacker would use, although a smaller one exists.`,
         fix: smaller.map(({ text, tradeOff }) => ({
           title: `Start from "${text}"`,
           changes: [use(text)] as const,
@@ -37,7 +37,7 @@ export default defineRule({
       code: `
         FROM python:3.13 AS build
         FROM python:3.13-bookworm AS base
-        #    ^^^^^^^^^^^^^^^^^^^^ Image "python:3.13-bookworm" is a full one
+        #    ^^^^^^^^^^^^^^^^^^^^ Image "python:3.13-bookworm" is the full variant
         RUN make
         FROM base
         COPY --from=build /app /app`,
@@ -51,14 +51,14 @@ export default defineRule({
     {
       code: `
         FROM public.ecr.aws/docker/library/eclipse-temurin:21
-        #    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Image "public.ecr.aws/docker/library/eclipse-temurin:21" is a full one`,
+        #    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Image "public.ecr.aws/docker/library/eclipse-temurin:21" is the full variant`,
       fixed: `
         FROM public.ecr.aws/docker/library/eclipse-temurin:21-jre`,
     },
     {
       code: `
         FROM registry.access.redhat.com/ubi9/ubi:9.6
-        #    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Image "registry.access.redhat.com/ubi9/ubi:9.6" is a full one`,
+        #    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Image "registry.access.redhat.com/ubi9/ubi:9.6" is the full variant`,
       fixed: `
         FROM registry.access.redhat.com/ubi9/ubi-minimal:9.6`,
     },

@@ -5,12 +5,12 @@ import { namedImages } from '../../model/kubernetes/images.js';
 
 export default defineRule({
   id: 'image-debug-variant',
-  title: 'Image that brings tools for debugging or building',
+  title: 'Debug or SDK variant of an image',
   severity: 'warning',
   why: `
-    Who breaks into a container uses what is there: a shell to look around, a package manager or a compiler to bring in
-    the rest. Debug and SDK variants have it all, and a few hundred more programs with holes of their own. The plain
-    variant runs the program as well, and to look into a pod there is \`kubectl debug\`.`,
+    Whoever breaks into a container uses what is there: a shell to look around, a package manager or a compiler to bring in
+    the rest. Debug and SDK variants have it all, and many more programs with vulnerabilities of their own. The plain
+    variant runs the program just as well, and to look into a pod there is \`kubectl debug\`.`,
   standards: ['cis-docker:4.3', 'nist:SP-800-190-4.1'],
 
   on: ['container', 'dockerfile'],
@@ -25,7 +25,7 @@ export default defineRule({
       const { tag, tools } = variant;
       yield {
         at: field,
-        message: `${title} is a variant with ${tools}, which an intruder finds there as well.`,
+        message: `${title} is a variant with ${tools}, which an attacker in the container can use.`,
         ...(tag !== undefined &&
           reference.digest === undefined && {
             fix: {

@@ -7,9 +7,9 @@ export default defineRule({
   title: 'Ingress controller that gets no more security fixes',
   severity: 'warning',
   why: `
-    Ingress NGINX, the controller of the Kubernetes community, was given up in March 2026: its repositories are archives,
-    and holes that are found since stay open. It stands at the edge of the cluster and reads every Secret that an Ingress
-    may name, so one hole opens both. Gateway API is what the project advises to move to, and several maintained
+    Ingress NGINX, the controller of the Kubernetes community, was retired in March 2026: its repositories are archived,
+    and vulnerabilities that are found since then stay open. It stands at the edge of the cluster and reads every Secret that an Ingress
+    may name, so one vulnerability exposes both. Gateway API is what the project advises to move to, and several maintained
     controllers serve Ingress objects as well ([Ingress NGINX
     Retirement](https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/)).`,
   standards: ['cwe:1104'],
@@ -24,9 +24,9 @@ export default defineRule({
       ? CONTROLLER.test(parseImageReference(field.text ?? '')?.repository ?? '')
       : field.is('k8s.io/ingress-nginx');
     if (!isIt) return;
-    const verb = isContainer ? 'runs' : 'belongs to';
+    const verb = isContainer ? 'runs' : 'is served by';
     const effect =
-      today > LAST_DAY ? 'has got no security fixes since March 2026' : 'gets no security fixes after March 2026';
+      today > LAST_DAY ? 'has had no security fixes since March 2026' : 'gets no security fixes after March 2026';
     yield {
       at: field,
       message: `${subject.title} ${verb} Ingress NGINX, which ${effect}.`,
@@ -39,7 +39,7 @@ export default defineRule({
       code: `
         name: controller
         image: registry.k8s.io/ingress-nginx/controller:v1.15.1
-        #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Container "controller" runs Ingress NGINX, which has got no security fixes since March 2026`,
+        #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Container "controller" runs Ingress NGINX, which has had no security fixes since March 2026`,
     },
     {
       today: '2026-03-31',
@@ -59,7 +59,7 @@ export default defineRule({
         metadata: { name: nginx }
         spec:
           controller: k8s.io/ingress-nginx
-          #           ^^^^^^^^^^^^^^^^^^^^ (information) IngressClass "nginx" belongs to Ingress NGINX, which has got no`,
+          #           ^^^^^^^^^^^^^^^^^^^^ (information) IngressClass "nginx" is served by Ingress NGINX, which has had no`,
     },
   ],
   good: [

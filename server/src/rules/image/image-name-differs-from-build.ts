@@ -4,11 +4,11 @@ import { namedImages } from '../../model/kubernetes/images.js';
 
 export default defineRule({
   id: 'image-name-differs-from-build',
-  title: 'Image name that nearly spells one that the workspace builds',
+  title: 'Misspelled name of an image that the workspace builds',
   severity: 'warning',
   why: `
     The image that is built, reviewed and scanned here never starts: the workload asks the registry for another name. If
-    nothing is there the pods do not start, and if an old or a foreign image is there, that runs instead, unseen.`,
+    nothing is there the pods do not start, and if an old or a foreign image has that name, it runs instead and nobody notices.`,
   standards: ['cwe:829'],
 
   on: 'container',
@@ -20,7 +20,7 @@ export default defineRule({
       const name = familiarName({ ...reference, repository: built });
       yield {
         at: field,
-        message: `${title} is one slip away from "${name}", which the workspace builds, so an old or a foreign image may run.`,
+        message: `${title} looks like a misspelling of "${name}", which the workspace builds, so another image may run.`,
         ...(reference.digest === undefined && {
           fix: {
             title: `Use the name "${name}"`,
@@ -45,13 +45,13 @@ export default defineRule({
           containers:
             - name: web
               image: registry.example/shop/storfront:1.4
-              #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Image "registry.example/shop/storfront:1.4" of container "web" is one slip away from "registry.example/shop/storefront"
+              #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Image "registry.example/shop/storfront:1.4" of container "web" looks like a misspelling of "registry.example/shop/storefront"
             - name: pinned
               image: registry.example/shop/storefronts@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
-              #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ of container "pinned" is one slip away from "registry.example/shop/storefront"
+              #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ of container "pinned" looks like a misspelling of "registry.example/shop/storefront"
             - name: api
               image: shpo/api
-              #      ^^^^^^^^ is one slip away from "shop/api"`,
+              #      ^^^^^^^^ looks like a misspelling of "shop/api"`,
       fixed: `
         -- pod.yaml --
         apiVersion: v1

@@ -4,7 +4,7 @@ import { namedImages } from '../../model/kubernetes/images.js';
 
 export default defineRule({
   id: 'image-name-typosquat',
-  title: 'Image name that nearly spells a well-known one',
+  title: 'Misspelled name of a well-known image',
   severity: 'warning',
   why: `
     On Docker Hub anybody may open an account whose name is one letter away from a well-known one, and wait for those who
@@ -22,7 +22,7 @@ export default defineRule({
       const text = `${meant}${reference.text.slice(reference.name.length)}`;
       yield {
         at: field,
-        message: `${title} is one slip away from "${meant}", so it may come from somebody who waits for the slip.`,
+        message: `${title} looks like a misspelling of "${meant}", so it may be an image that an attacker published under that name.`,
         ...(reference.digest === undefined && {
           fix: { title: `Use "${text}"`, changes: [use(text)], risk: 'Another image runs than before.' },
         }),
@@ -36,16 +36,16 @@ export default defineRule({
         containers:
           - name: web
             image: ngnix:1.29.1
-            #      ^^^^^^^^^^^^ Image "ngnix:1.29.1" of container "web" is one slip away from "nginx"
+            #      ^^^^^^^^^^^^ Image "ngnix:1.29.1" of container "web" looks like a misspelling of "nginx"
           - name: db
             image: docker.io/postgress:18.0
-            #      ^^^^^^^^^^^^^^^^^^^^^^^^ is one slip away from "postgres"
+            #      ^^^^^^^^^^^^^^^^^^^^^^^^ looks like a misspelling of "postgres"
           - name: cache
             image: bitnammi/redis:8
-            #      ^^^^^^^^^^^^^^^^ is one slip away from "bitnami/redis"
+            #      ^^^^^^^^^^^^^^^^ looks like a misspelling of "bitnami/redis"
           - name: pinned
             image: reddis@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
-            #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ is one slip away from "redis"`,
+            #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ looks like a misspelling of "redis"`,
       fixed: `
         containers:
           - name: web

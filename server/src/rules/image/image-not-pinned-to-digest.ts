@@ -4,7 +4,7 @@ import { namedImages } from '../../model/kubernetes/images.js';
 
 export default defineRule({
   id: 'image-not-pinned-to-digest',
-  title: 'Image named by a tag and not by its digest',
+  title: 'Image without a digest',
   severity: 'information',
   profile: 'strict',
   why: `

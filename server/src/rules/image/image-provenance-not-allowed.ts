@@ -5,7 +5,7 @@ import { namedImages } from '../../model/kubernetes/images.js';
 
 export default defineRule({
   id: 'image-provenance-not-allowed',
-  title: 'Base image that is not one of those allowed',
+  title: 'Base image that is not allowed',
   severity: 'warning',
   why: `
     Everything in a base image becomes part of the image that is built on it: its holes, and what its publisher may have
@@ -38,7 +38,7 @@ export default defineRule({
       const same = allowed.filter((text) => typeof text === 'string' && lastPart(text) === last);
       yield {
         at: field,
-        message: `${title} is none of the bases that are allowed, so nobody here answers for what is in it.`,
+        message: `${title} is not among the allowed base images, so nobody here has approved what is in it.`,
         fix: same.flatMap((text) => {
           const base = parseImageReference(`${text}${reference.tag === undefined ? '' : `:${reference.tag}`}`);
           if (base === undefined) return [];
@@ -61,13 +61,13 @@ export default defineRule({
       code: `
         FROM golang:1.27 AS build
         FROM example/golang AS other
-        #    ^^^^^^^^^^^^^^ Image "example/golang" is none of the bases that are allowed
+        #    ^^^^^^^^^^^^^^ Image "example/golang" is not among the allowed base images
         FROM debian:trixie
-        #    ^^^^^^^^^^^^^ Image "debian:trixie" is none of the bases that are allowed
+        #    ^^^^^^^^^^^^^ Image "debian:trixie" is not among the allowed base images
         FROM perl:5
-        #    ^^^^^^ Image "perl:5" is none of the bases
+        #    ^^^^^^ Image "perl:5" is not among the allowed
         FROM node:24-slim
-        #    ^^^^^^^^^^^^ Image "node:24-slim" is none of the bases that are allowed`,
+        #    ^^^^^^^^^^^^ Image "node:24-slim" is not among the allowed base images`,
       fixed: `
         FROM golang:1.27 AS build
         FROM golang AS other

@@ -29,19 +29,19 @@ export default defineRule({
     if (image === undefined) return;
     const known = pullSecrets.missingFor(pod.object.ref, pod.object.namespace, account);
     if (known === undefined) return;
-    const risk = 'Where the Secret has no credentials for the registry, pods start no sooner than before.';
+    const risk = 'The image can only be pulled with it if the Secret holds credentials for the registry.';
     yield {
       at: image.field,
-      message: `${pod.title} pulls from "${image.reference.registry}", yet neither it nor its ServiceAccount names a pull secret, so every pod of the node may have the same images.`,
+      message: `${pod.title} pulls from "${image.reference.registry}", but neither it nor its ServiceAccount has imagePullSecrets, so the node pulls with its own credentials or with none.`,
       fix:
         known.length > 0
           ? known.map((name) => ({
-              title: `Add the pull secret "${name}"`,
+              title: `Add the Secret "${name}" to imagePullSecrets`,
               changes: [secrets.append({ name })] as const,
               risk,
             }))
           : {
-              title: 'Add a pull secret',
+              title: 'Add imagePullSecrets',
               changes: [secrets.append({ name: 'SECRET' })],
               placeholders: ['SECRET'],
               risk,
@@ -57,7 +57,7 @@ export default defineRule({
             image: nginx
           - name: app
             image: registry.example/app:1
-            #      ^^^^^^^^^^^^^^^^^^^^^^ pulls from "registry.example", yet neither it nor its ServiceAccount names a pull secret, so`,
+            #      ^^^^^^^^^^^^^^^^^^^^^^ pulls from "registry.example", but neither it nor its ServiceAccount has imagePullSecrets, so`,
       fixed: `
         containers:
           - name: web

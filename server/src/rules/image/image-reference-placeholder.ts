@@ -5,7 +5,7 @@ import { partOf } from '../../model/kubernetes/images.js';
 
 export default defineRule({
   id: 'image-reference-placeholder',
-  title: 'Image name with a part that nobody has filled in',
+  title: 'Image name with a placeholder',
   severity: 'information',
   profile: 'strict',
   why: `

@@ -5,11 +5,11 @@ import { namedImages } from '../../model/kubernetes/images.js';
 
 export default defineRule({
   id: 'image-registry-deprecated',
-  title: 'Image from a registry or project that is over',
+  title: 'Image from a registry or project that is no longer maintained',
   severity: 'information',
   profile: 'strict',
   why: `
-    A registry that is frozen gets no repaired versions: holes that became public since stay open in what is pulled from
+    A registry that is frozen gets no fixed versions: vulnerabilities that became public since then stay open in what is pulled from
     it. One that is switched off leaves pods that cannot start on a new node, and a name that is given up may be taken by
     somebody else. The place where the project publishes now has the same image, and its newer versions.`,
   standards: ['cwe:1104'],

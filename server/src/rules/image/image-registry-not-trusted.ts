@@ -53,7 +53,7 @@ export default defineRule({
       const mirrored = `${mirror}${repository.slice(registry.length)}${text.slice(name.length)}`;
       yield {
         at: field,
-        message: `${title} comes from "${registry}", which is ${isBlocked ? 'a blocked source' : 'no trusted source'}, so nobody here has looked at what runs.`,
+        message: `${title} comes from "${registry}", which is ${isBlocked ? 'a blocked source' : 'not a trusted source'}, so nobody here has approved what runs.`,
         ...(mirror !== '' && {
           fix: {
             title: `Use "${mirrored}"`,
@@ -77,17 +77,17 @@ export default defineRule({
             image: registry.example/app:1.4
           - name: cache
             image: bitnami/redis:7@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
-            #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ of container "cache" comes from "docker.io", which is no trusted source
+            #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ of container "cache" comes from "docker.io", which is not a trusted source
           - name: web
             image: nginx:1.29
           - name: api
             image: ghcr.io/shop-eu/api
           - name: other
             image: ghcr.io/workshop-eu/api
-            #      ^^^^^^^^^^^^^^^^^^^^^^^ comes from "ghcr.io", which is no trusted source
+            #      ^^^^^^^^^^^^^^^^^^^^^^^ comes from "ghcr.io", which is not a trusted source
           - name: trap
             image: registry.example.org/app:1.4
-            #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ comes from "registry.example.org", which is no trusted source`,
+            #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ comes from "registry.example.org", which is not a trusted source`,
       fixed: `
         containers:
           - name: app

@@ -4,7 +4,7 @@ import { signaturePolicy } from '../../model/kubernetes/signature-policy.js';
 
 export default defineRule({
   id: 'image-signature-policy-missing',
-  title: 'No policy that checks the signatures of images',
+  title: 'No policy that verifies image signatures',
   severity: 'information',
   profile: 'strict',
   why: `
@@ -33,7 +33,7 @@ export default defineRule({
     const change = addObject(object, 'image-signatures.json', data);
     yield {
       at: object,
-      message: `No policy checks the signatures of the images that ${object.title} is deployed with, so whoever may push to their registries decides what runs.`,
+      message: `No policy deployed with ${object.title} verifies image signatures, so whoever can push to the registries decides what runs.`,
       ...(change !== undefined && {
         fix: {
           title: `Add the ${title}, which only reports`,
@@ -52,7 +52,7 @@ export default defineRule({
         apiVersion: kyverno.io/v1
         kind: ClusterPolicy
         metadata: { name: labels }
-        #                 ^^^^^^ No policy checks the signatures of the images that ClusterPolicy "labels" is deployed with
+        #                 ^^^^^^ No policy deployed with ClusterPolicy "labels" verifies image signatures
         spec: { rules: [] }
         -- web.yaml --
         apiVersion: v1
@@ -97,7 +97,7 @@ export default defineRule({
         apiVersion: v1
         kind: Pod
         metadata: { name: web, labels: { app: "{{ .Values.app }}" } }
-        #                 ^^^ No policy checks the signatures of the images that Pod "web" is deployed with
+        #                 ^^^ No policy deployed with Pod "web" verifies image signatures
         spec: { containers: [{ name: app, image: "ghcr.io/team/app:1" }] }
         ---
         apiVersion: v1

@@ -3,7 +3,7 @@ import { namedImages } from '../../model/kubernetes/images.js';
 
 export default defineRule({
   id: 'image-tag-drift-between-manifests',
-  title: 'Older version of an image than another manifest has',
+  title: 'Older image version than in another manifest',
   severity: 'hint',
   profile: 'strict',
   why: `
@@ -22,7 +22,7 @@ export default defineRule({
       if (newer === undefined) continue;
       yield {
         at: field,
-        message: `${title} is older than "${newer}", which another manifest of the workspace has.`,
+        message: `${title} is older than "${newer}" in another manifest of the workspace, so it may lack fixes that the other one has.`,
         fix: {
           title: `Use the tag "${newer}" as well`,
           changes: [useTag(newer)],

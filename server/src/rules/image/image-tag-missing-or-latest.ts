@@ -36,12 +36,12 @@ export default defineRule({
         message: `${image.title} ${EFFECTS[image.movement]}, so what runs may change at every start.`,
         fix: [
           ...images.tagsOf(image.reference.repository).map((tag) => ({
-            title: `Use the version ${tag}, as elsewhere`,
+            title: `Use the tag "${tag}", as other files of the workspace do`,
             changes: [image.useTag(tag)] as const,
             risk: 'Another version of the image may run than before.',
           })),
           {
-            title: 'Name a version',
+            title: 'Set the tag to a version',
             changes: [image.useTag('VERSION')],
             placeholders: ['VERSION'],
             risk: 'Another version of the image may run than before.',

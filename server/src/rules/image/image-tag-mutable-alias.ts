@@ -22,12 +22,12 @@ export default defineRule({
         message: `${image.title} has the tag "${image.reference.tag}", ${EFFECTS[image.movement]}.`,
         fix: [
           ...images.tagsOf(image.reference.repository).map((tag) => ({
-            title: `Use the version ${tag}, as elsewhere`,
+            title: `Use the tag "${tag}", as other files of the workspace do`,
             changes: [image.useTag(tag)] as const,
             risk: 'Another version of the image may run than before.',
           })),
           {
-            title: 'Name a full version',
+            title: 'Set the tag to a full version',
             changes: [image.useTag('VERSION')],
             placeholders: ['VERSION'],
             risk: 'Another version of the image may run than before.',
@@ -50,7 +50,7 @@ export default defineRule({
     {
       code: `
         FROM --platform=linux/amd64 node:22-alpine AS build
-        #                           ^^^^^^^^^^^^^^ Image "node:22-alpine" has the tag "22-alpine", which is every release of a major version
+        #                           ^^^^^^^^^^^^^^ Image "node:22-alpine" has the tag "22-alpine", which moves with every release of the major version
         FROM node:22.18.0-alpine3.22
         COPY --from=build /app /app`,
       fixed: `
@@ -93,5 +93,5 @@ export default defineRule({
 
 const EFFECTS: Readonly<Record<Extract<NamedImage['movement'], 'channel' | 'major'>, string>> = {
   channel: 'which moves from version to version',
-  major: 'which is every release of a major version',
+  major: 'which moves with every release of the major version',
 };

@@ -4,11 +4,11 @@ import { namedImages } from '../../model/kubernetes/images.js';
 
 export default defineRule({
   id: 'image-version-known-vulnerable',
-  title: 'Version with a severe hole that is public',
+  title: 'Image version with a severe known vulnerability',
   severity: 'warning',
   why: `
-    The hole is in an advisory, with the versions that have it, and programs that use it are a search away. Scanners of
-    attackers find such versions within hours. The next version of the same line has the repair. The list is short, and
+    The vulnerability is in a public advisory, with the versions that have it, and programs that exploit it are easy to
+    find. Attackers scan for such versions within hours. The next version of the same line has the fix. The list is short, and
     was made on ${KNOWN_VULNERABILITIES_AS_OF} from advisories on what clusters commonly run; a scanner knows more.`,
   standards: ['cwe:1395', 'cis-docker:4.4'],
   peers: [
@@ -32,7 +32,7 @@ export default defineRule({
         ...(fixedTag !== undefined &&
           reference.digest === undefined && {
             fix: {
-              title: `Use the version ${fixedTag}, which has the repair`,
+              title: `Use the version ${fixedTag}, which has the fix`,
               changes: [useTag(fixedTag)],
               risk: 'The newer version may behave differently.',
             },

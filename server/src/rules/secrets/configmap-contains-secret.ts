@@ -27,7 +27,7 @@ export default defineRule({
         fix: move && {
           title: `Move "${key}" into the Secret "${move.secretName}"${move.uses === 0 ? '' : ', with what reads it'}`,
           changes: move.changes,
-          risk: `What reads the ConfigMap in another way no longer finds "${key}", and the Secret holds the value in this file, where it is still to be taken out of version control.`,
+          risk: `What reads the ConfigMap in another way no longer finds "${key}", and the Secret holds the value in this file, which must still be kept out of version control.`,
         },
       };
     }

@@ -19,7 +19,7 @@ export default defineRule({
         at,
         message: `${container.title} starts ${product} with "${setting}", so everybody who reaches it is let in.`,
         fix: changes && {
-          title: hasPassword ? 'Ask for the password that is given' : 'Take the password from a Secret',
+          title: hasPassword ? 'Require the password that is set' : 'Take the password from a Secret',
           changes,
           ...(!hasPassword && { placeholders: [DATABASE_PASSWORD] }),
           risk: 'Clients that send no password are refused, and data that is there already keeps the users that it has.',

@@ -47,7 +47,7 @@ export default defineRule({
             ? {
                 title: `Move the value of ${name} into the Secret "${move.secretName}"`,
                 changes: move.changes,
-                risk: `The Secret "${move.secretName}" then holds the value in this file, where it is still to be taken out of version control.`,
+                risk: `The Secret "${move.secretName}" then holds the value in this file, which must still be kept out of version control.`,
               }
             : undefined,
       };

@@ -17,7 +17,7 @@ export default defineRule({
     for (const { at, keyword, path, title, leaveOut } of copiedSecrets(dockerfile, profile === 'audit'))
       yield {
         at,
-        message: `${keyword} puts "${path}" into the image, ${title} for everybody who can pull it.`,
+        message: `${keyword} puts "${path}" into the image, which gives ${title} to everybody who can pull it.`,
         fix: leaveOut && {
           title: `Leave "${path}" out of the image`,
           changes: [leaveOut],
@@ -31,12 +31,12 @@ export default defineRule({
       code: `
         FROM node:22
         COPY package.json .npmrc ./
-        #                 ^^^^^^ COPY puts ".npmrc" into the image, the credentials of a package registry for everybody
+        #                 ^^^^^^ COPY puts ".npmrc" into the image, which gives the credentials of a package registry to everybody
         ADD .env /app/.env
-        #   ^^^^ ADD puts ".env" into the image, an environment file for everybody
+        #   ^^^^ ADD puts ".env" into the image, which gives an environment file to everybody
         COPY certs/ca.pem certs/site.crt example.env /etc/ssl/
         COPY config/id_rsa \\
-          #  ^^^^^^^^^^^^^ COPY puts "config/id_rsa" into the image, an SSH key
+          #  ^^^^^^^^^^^^^ COPY puts "config/id_rsa" into the image, which gives an SSH key
           config/id_rsa.pub /root/.ssh/`,
       fixed: `
         FROM node:22
@@ -48,10 +48,10 @@ export default defineRule({
       code: `
         FROM alpine:3.22 AS base
         COPY ["tls/server.key", "/etc/tls/"]
-        #     ^^^^^^^^^^^^^^^^ COPY puts "tls/server.key" into the image, a private key
+        #     ^^^^^^^^^^^^^^^^ COPY puts "tls/server.key" into the image, which gives a private key
         FROM base
         COPY --from=keys /keys/store.jks /app/
-        #                ^^^^^^^^^^^^^^^ COPY puts "/keys/store.jks" into the image, a certificate store`,
+        #                ^^^^^^^^^^^^^^^ COPY puts "/keys/store.jks" into the image, which gives a certificate store`,
     },
     {
       profile: 'audit',

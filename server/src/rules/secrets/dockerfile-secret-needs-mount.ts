@@ -23,7 +23,10 @@ export default defineRule({
               ? `RUN holds ${what}, which stays readable in the history of the image.`
               : `"${program}" takes a credential from the variable "${what}", which stays readable in the history of the image.`,
         fix: mount && {
-          title: kind === 'ssh' ? 'Mount the SSH agent of the one who builds' : 'Mount it as a secret',
+          title:
+            kind === 'ssh'
+              ? 'Mount the SSH agent of the builder with --mount=type=ssh'
+              : 'Mount the credential with --mount=type=secret',
           changes: mount,
           risk:
             kind === 'ssh'

@@ -23,7 +23,7 @@ export default defineRule({
           : `${who} gets a password in the build, which everybody who can pull the image can read or guess.`,
         ...(isEmpty && { severity: 'error' as const }),
         fix: removal && {
-          title: 'Set no password',
+          title: 'Remove the password',
           changes: [removal],
           risk: 'Nobody can log in to the account with a password.',
         },

@@ -23,7 +23,7 @@ export default defineRule({
           leads: true,
           message: `The kubeconfig holds ${gap.title} of the user "${gap.user}", which lets everybody who can read the file into the cluster.`,
           fix: {
-            title: `Let a program sign in "${gap.user}"`,
+            title: `Sign in "${gap.user}" with exec`,
             changes: gap.changes,
             placeholders: [LOGIN_PROGRAM],
             risk: 'The program has to be installed and known to the cluster, and what the file held is lost.',
@@ -33,9 +33,9 @@ export default defineRule({
         yield {
           at: gap.at,
           folds: false,
-          message: `The kubeconfig takes any server for the cluster "${gap.cluster}", which is then given the credentials of its users.`,
+          message: `The kubeconfig accepts any server as the cluster "${gap.cluster}", so an impostor gets the credentials of its users.`,
           fix: {
-            title: 'Verify the certificate of the server',
+            title: 'Remove insecure-skip-tls-verify',
             changes: gap.changes,
             risk: 'Connections fail until "certificate-authority-data" names who signs the certificate of the server.',
           },
@@ -53,7 +53,7 @@ export default defineRule({
             cluster:
               server: https://10.0.0.1:6443
               insecure-skip-tls-verify: true
-              #                         ^^^^ The kubeconfig takes any server for the cluster "shop", which is then
+              #                         ^^^^ The kubeconfig accepts any server as the cluster "shop", so an impostor
         users:
           - name: admin
             user:

@@ -3,7 +3,7 @@ import { unencrypted } from '../../model/secret/unencrypted.js';
 
 export default defineRule({
   id: 'secret-file-not-encrypted',
-  title: 'File in clear text that is to be encrypted',
+  title: 'File in clear text that should be encrypted',
   severity: 'error',
   why: `
     The repository says that this is to be encrypted, and it is not: most often somebody has decrypted it to change
@@ -23,7 +23,7 @@ export default defineRule({
         leads: true,
         message:
           kind === 'sops'
-            ? `${title} is in clear text although ".sops.yaml" has it encrypted, so everybody who can read the file has its values.`
+            ? `${title} is in clear text although ".sops.yaml" says to encrypt it, so everybody who can read the file has its values.`
             : `${title} stands in clear text beside its SealedSecret, so everybody who can read the file has its values.`,
         // Encrypting needs the key of the author, and a file can only be deleted by a person: there is no fix.
       };
@@ -43,7 +43,7 @@ export default defineRule({
         apiVersion: v1
         kind: Secret
         metadata: { name: shop }
-        #                 ^^^^ Secret "shop" is in clear text although ".sops.yaml" has it encrypted
+        #                 ^^^^ Secret "shop" is in clear text although ".sops.yaml" says to encrypt it
         stringData: { password: violet-otter }
         -- prod.enc.yaml --
         name: shop

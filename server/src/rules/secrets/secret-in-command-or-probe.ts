@@ -24,7 +24,7 @@ export default defineRule({
         fix: move && {
           title: `Move the value into the Secret "${move.secretName}" and use $(${move.variable})`,
           changes: move.changes,
-          risk: `The Secret "${move.secretName}" then holds the value in this file, where it is still to be taken out of version control.`,
+          risk: `The Secret "${move.secretName}" then holds the value in this file, which must still be kept out of version control.`,
         },
       };
   },

@@ -40,7 +40,7 @@ export default defineRule({
       yield {
         at,
         folds: false,
-        message: `${container.title} is given ${keys} of the Secret "${secretName}" as environment ${keys === 'a key' ? 'variable, which' : 'variables, which'} child processes, crash reports and debug pages show.`,
+        message: `${container.title} is given ${keys} of the Secret "${secretName}" as ${keys === 'a key' ? 'an environment variable, which' : 'environment variables, which'} child processes, crash reports and debug pages show.`,
         fix: changes && {
           title: `Mount the Secret "${secretName}" and name its files in variables`,
           changes,
@@ -95,7 +95,7 @@ export default defineRule({
           - name: api
             securityContext: { runAsUser: 1000, runAsGroup: 2000 }
             env: [{ name: TOKEN, valueFrom: { secretKeyRef: { name: api, key: token, optional: true } } }]
-            #                                                       ^^^ Container "api" is given a key of the Secret "api" as environment variable, which`,
+            #                                                       ^^^ Container "api" is given a key of the Secret "api" as an environment variable, which`,
       fixed: `
         containers:
           - name: api

@@ -20,7 +20,7 @@ export default defineRule({
       yield {
         at,
         owner: isContainer ? at : { range: subject.extent },
-        message: `${subject.title} has a password in "${name}" that everybody who tries the usual ones finds at once.`,
+        message: `${subject.title} has a common or default password in "${name}", which attackers try first.`,
         fix: changes && {
           title: `Replace the password in "${name}"`,
           changes,
@@ -38,11 +38,11 @@ export default defineRule({
         metadata: { name: shop }
         stringData:
           password: "Changeme123!"
-          #         ^^^^^^^^^^^^^^ Secret "shop" has a password in "password" that everybody who tries
+          #         ^^^^^^^^^^^^^^ Secret "shop" has a common or default password in "password"
           db-host: db
         data:
           root-password: MTIzNDU2
-          #              ^^^^^^^^ Secret "shop" has a password in "root-password"
+          #              ^^^^^^^^ Secret "shop" has a common or default password in "root-password"
           other-password: dmlvbGV0LW90dGVy`,
       fixed: `
         apiVersion: v1
@@ -60,9 +60,9 @@ export default defineRule({
         name: db
         env:
           - { name: MYSQL_ROOT_PASSWORD, value: mysql }
-          #                                     ^^^^^ Container "db" has a password in "MYSQL_ROOT_PASSWORD"
+          #                                     ^^^^^ Container "db" has a common or default password in "MYSQL_ROOT_PASSWORD"
           - { name: MYSQL_PASSWORD, value: aaaa }
-          #                                ^^^^ Container "db" has a password in "MYSQL_PASSWORD"`,
+          #                                ^^^^ Container "db" has a common or default password in "MYSQL_PASSWORD"`,
     },
   ],
   good: [

@@ -27,9 +27,9 @@ export default defineRule({
     if (isMeant || !isPlain || add.problem !== undefined) return;
     yield {
       at: add.keyword,
-      message: '"ADD" does here what "COPY" does, and unpacks a source that turns into an archive.',
+      message: '"ADD" copies files here as "COPY" would, but also unpacks a source that becomes an archive.',
       fix: {
-        title: 'Use COPY',
+        title: 'Replace ADD with COPY',
         changes: [add.keyword.replaceWith('COPY')],
         risk: 'Docker recognises an archive by its content, and one without the usual ending is no longer unpacked.',
       },
@@ -41,7 +41,7 @@ export default defineRule({
       code: `
         FROM alpine:3.23
         ADD --chown=10001 --link src/ package.json /app/
-        #<- "ADD" does here what "COPY" does`,
+        #<- "ADD" copies files here as "COPY" would`,
       fixed: `
         FROM alpine:3.23
         COPY --chown=10001 --link src/ package.json /app/`,
@@ -50,7 +50,7 @@ export default defineRule({
       code: `
         FROM alpine:3.23
         ONBUILD add ["my docs", "/app/"]
-        #       ^^^ "ADD" does here what "COPY" does`,
+        #       ^^^ "ADD" copies files here as "COPY" would`,
       fixed: `
         FROM alpine:3.23
         ONBUILD COPY ["my docs", "/app/"]`,
@@ -59,7 +59,7 @@ export default defineRule({
       code: `
         FROM alpine:3.23
         ADD <<EOF /etc/motd
-        #<- "ADD" does here what "COPY" does
+        #<- "ADD" copies files here as "COPY" would
         hello
         EOF`,
       fixed: `

@@ -3,7 +3,7 @@ import { remoteSources } from '../../model/docker/remote-source.js';
 
 export default defineRule({
   id: 'dockerfile-add-remote-url',
-  title: 'ADD fetches what nothing checks',
+  title: 'ADD downloads without a checksum',
   severity: 'warning',
   why: `
     \`ADD\` puts into the image whatever an address serves at the moment of the build. Whoever takes over the server, the
@@ -23,7 +23,7 @@ export default defineRule({
       const canAdd = kind === 'file' && add.sources.length === 1 && add.heredocs.length === 0;
       yield {
         at: argument,
-        message: `"ADD" fetches ${kind === 'file' ? 'a file' : 'a repository'} ${what} that nothing checks, so the image may get something else tomorrow.`,
+        message: `"ADD" downloads ${kind === 'file' ? 'a file' : 'a repository'} ${what} that nothing checks, so the image gets whatever the server sends.`,
         ...(canAdd && {
           fix: {
             title: 'Add --checksum with the SHA-256 of the file',
@@ -41,7 +41,7 @@ export default defineRule({
       code: `
         FROM alpine:3.23
         ADD --chmod=755 https://dl.example.org/tool/v1.4/tool /usr/local/bin/
-        #               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ "ADD" fetches a file from "dl.example.org" that nothing checks`,
+        #               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ "ADD" downloads a file from "dl.example.org" that nothing checks`,
       fixed: `
         FROM alpine:3.23
         ADD --checksum=sha256:SHA256 --chmod=755 https://dl.example.org/tool/v1.4/tool /usr/local/bin/`,
@@ -51,7 +51,7 @@ export default defineRule({
         FROM alpine:3.23
         ARG VERSION
         ONBUILD ADD ["HTTP://$HOST/tool-\${VERSION}.tgz", "/opt/"]
-        #            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ "ADD" fetches a file "HTTP://$HOST/tool-\${VERSION}.tgz" that`,
+        #            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ "ADD" downloads a file "HTTP://$HOST/tool-\${VERSION}.tgz" that`,
       fixed: `
         FROM alpine:3.23
         ARG VERSION
@@ -61,21 +61,21 @@ export default defineRule({
       code: `
         FROM alpine:3.23
         ADD notes.txt ftp://files.example.org/a /opt/
-        #             ^^^^^^^^^^^^^^^^^^^^^^^^^ "ADD" fetches a file from "files.example.org"`,
+        #             ^^^^^^^^^^^^^^^^^^^^^^^^^ "ADD" downloads a file from "files.example.org"`,
     },
     {
       code: `
         FROM alpine:3.23
         ADD https://git.example.org/team/tool.git#v1.4:cmd /src/
-        #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ "ADD" fetches a repository from "git.example.org"
+        #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ "ADD" downloads a repository from "git.example.org"
         ADD git@git.example.org:team/tool.git /src/
-        #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ "ADD" fetches a repository from "git.example.org"`,
+        #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ "ADD" downloads a repository from "git.example.org"`,
     },
     {
       code: `
         FROM alpine:3.23
         ADD https://dl.example.org/a <<EOF /opt/
-        #   ^^^^^^^^^^^^^^^^^^^^^^^^ "ADD" fetches a file from "dl.example.org"
+        #   ^^^^^^^^^^^^^^^^^^^^^^^^ "ADD" downloads a file from "dl.example.org"
         b
         EOF`,
     },

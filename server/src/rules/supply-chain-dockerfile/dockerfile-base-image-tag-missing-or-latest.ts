@@ -49,7 +49,7 @@ export default defineRule({
     };
     yield {
       at: written,
-      message: `Base image "${image.text}" ${fact}${isDefault ? ' unless the builder says otherwise' : ''}, so each build may start from something else.`,
+      message: `Base image "${image.text}" ${fact}${isDefault ? ' unless a build argument sets one' : ''}, so each build may start from another version.`,
       ...(isDefault ? { severity: 'information' } : { fix: [...used, asked] }),
     };
   },
@@ -94,7 +94,7 @@ export default defineRule({
       code: `
         ARG VERSION=latest
         FROM node:$VERSION
-        #    ^^^^^^^^^^^^^ Base image "node:latest" has the tag "latest" unless the builder says otherwise`,
+        #    ^^^^^^^^^^^^^ Base image "node:latest" has the tag "latest" unless a build argument sets one`,
     },
   ],
   good: [

@@ -23,7 +23,7 @@ export default defineRule({
         ? `"cd" is all that the step does, and the next one starts where it would have started anyway.`
         : `"cd" goes to "${folder.value ?? folder.text}" for one step only, and the next one starts elsewhere.`,
       fix: workdir && {
-        title: 'Say the folder by WORKDIR',
+        title: 'Set the folder with WORKDIR',
         changes: workdir,
         ...(!isRestored && { risk: 'Later instructions, and the container, start in that folder too.' }),
       },

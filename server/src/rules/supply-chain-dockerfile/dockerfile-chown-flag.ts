@@ -3,7 +3,7 @@ import { ownerFlag } from '../../model/docker/owner-flag.js';
 
 export default defineRule({
   id: 'dockerfile-chown-flag',
-  title: 'Files are given to another user than root',
+  title: 'Files that belong to another user than root',
   severity: 'hint',
   profile: 'audit',
   why: `
@@ -19,7 +19,7 @@ export default defineRule({
     if (flag === undefined) return;
     yield {
       at: flag,
-      message: `"${flag.text}" makes its user the owner of the files, who may change them.`,
+      message: `"${flag.text}" makes that user the owner of the files, so a program that runs as it can change them.`,
       fix: {
         title: 'Remove --chown',
         changes: [flag.remove()],
@@ -35,7 +35,7 @@ export default defineRule({
         FROM node:24
         ARG USER_ID=4000
         COPY --link --chown=node:node src/ /app/
-        #           ^^^^^^^^^^^^^^^^^ "--chown=node:node" makes its user the owner
+        #           ^^^^^^^^^^^^^^^^^ "--chown=node:node" makes that user the owner
         ADD --chown=$USER_ID site.tar.gz /srv/
         #   ^^^^^^^^^^^^^^^^ "--chown=$USER_ID" makes
         COPY --chown=$OTHER src/ /app/

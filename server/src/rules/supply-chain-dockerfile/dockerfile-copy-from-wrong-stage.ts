@@ -70,7 +70,7 @@ export default defineRule({
         COPY --from=last /out /
         #    ^^^^^^^^^^^ "--from=last" names a stage that comes later
         COPY --from=3 /out /
-        #    ^^^^^^^^ "--from=3" is the number of no stage
+        #    ^^^^^^^^ "--from=3" is not the number of a stage
         FROM build AS last`,
     },
     {
@@ -104,6 +104,6 @@ export default defineRule({
 const EFFECT = {
   itself: 'names the stage that it stands in, whose files are there already.',
   later: 'names a stage that comes later and has no files yet.',
-  number: 'is the number of no stage, so the build stops.',
+  number: 'is not the number of a stage, so the build fails.',
   name: 'names no stage, so Docker takes the files from a public image of that name.',
 } as const;

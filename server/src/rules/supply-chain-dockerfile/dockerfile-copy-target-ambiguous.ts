@@ -3,7 +3,7 @@ import { ambiguousTarget } from '../../model/docker/copy-target.js';
 
 export default defineRule({
   id: 'dockerfile-copy-target-ambiguous',
-  title: 'COPY to a place that the file does not say',
+  title: 'COPY to an unclear target',
   severity: 'hint',
   profile: 'audit',
   why: `
@@ -20,16 +20,16 @@ export default defineRule({
     if (kind === 'slash') {
       yield {
         at,
-        message: `"${copy.name}" puts several sources into "${at.value}", which is no folder without a slash at its end.`,
-        fix: { title: 'Add the slash', changes: [target.change] },
+        message: `"${copy.name}" puts several sources into "${at.value}", which does not end in a slash, so the build fails.`,
+        fix: { title: 'End the target with a slash', changes: [target.change] },
       };
       return;
     }
     yield {
       at,
-      message: `"${at.value}" is relative and no "WORKDIR" stands before it, so the base image decides where the files go.`,
+      message: `"${at.value}" is relative and no "WORKDIR" comes before it, so the base image decides where the files go.`,
       fix: {
-        title: 'Set WORKDIR before it',
+        title: `Add WORKDIR before ${copy.name}`,
         changes: [target.change],
         risk: 'The files, and those of later relative paths, may go to another folder than before.',
         placeholders: ['FOLDER'],
@@ -65,7 +65,7 @@ export default defineRule({
       code: `
         FROM alpine:3.23
         COPY a.js .
-        #         ^ "." is relative and no "WORKDIR" stands before it`,
+        #         ^ "." is relative and no "WORKDIR" comes before it`,
       fixed: `
         FROM alpine:3.23
         WORKDIR /FOLDER

@@ -8,7 +8,7 @@ export default defineRule({
   severity: 'information',
   profile: 'strict',
   why: `
-    An upgrade in the build makes an image that nobody has tested: what is in it hangs on the day, and the layers hold
+    An upgrade in the build makes an image that nobody has tested: what is in it depends on the day, and the layers hold
     every upgraded file twice. It also hides that the base image is old, and once the layer is cached it upgrades nothing
     any more. A newer tag or digest of the base brings the same fixes, and can be repeated.`,
   standards: ['cis-docker:4.4'],
@@ -40,7 +40,7 @@ export default defineRule({
       const change = cutCommand(run, call.command);
       yield {
         at: call.at,
-        message: `"${call.program}" upgrades the whole distribution, so what is in the image hangs on the day of the build.`,
+        message: `"${call.program}" upgrades the whole distribution, so what is in the image depends on the day of the build.`,
         fix: change && {
           title: 'Remove the upgrade',
           changes: [change],

@@ -4,7 +4,7 @@ import { uncheckedDownloads } from '../../model/docker/unchecked-download.js';
 
 export default defineRule({
   id: 'dockerfile-download-without-checksum',
-  title: 'Downloaded program that nothing checks',
+  title: 'Download without a checksum',
   severity: 'warning',
   why: `
     A program or an archive goes into the image as the server sends it on the day of the build. Whoever takes over the
@@ -20,7 +20,7 @@ export default defineRule({
         at,
         message: `"${program}" downloads ${kind}${host === undefined ? '' : ` from "${host}"`} that nothing checks, so the image gets whatever the server sends.`,
         fix: check && {
-          title: 'Compare its SHA-256',
+          title: 'Check the SHA-256 of the download',
           changes: [check],
           risk: 'The build fails as soon as the file changes.',
           placeholders: [CHECKSUM_PLACEHOLDER],

@@ -3,10 +3,10 @@ import { vulnerableDownloads } from '../../model/docker/vulnerable-component.js'
 
 export default defineRule({
   id: 'dockerfile-downloads-vulnerable-component',
-  title: 'Downloaded version with a known hole',
+  title: 'Downloaded version with a known vulnerability',
   severity: 'warning',
   why: `
-    How to use the hole of a well-known version can be read by everybody, and tools that look for it run day and night.
+    How to exploit the vulnerability of a well-known version is public, and tools look for it day and night.
     What a build downloads by hand is also what package managers and many scanners do not see, so that nobody is told.
     Raise the version, or install the package of the distribution, which gets fixes with every build.`,
   standards: ['cwe:1395', 'mitre:T1190'],
@@ -17,7 +17,7 @@ export default defineRule({
     for (const { at, component, version, id, effect, fixed, raise } of vulnerableDownloads(instruction, stage))
       yield {
         at,
-        message: `${instruction.name} downloads ${component} ${version}, which by ${id} ${effect}.`,
+        message: `${instruction.name} downloads ${component} ${version}, which ${effect} (${id}).`,
         fix: raise && {
           title: `Use ${component} ${fixed}`,
           changes: [raise],
@@ -33,7 +33,7 @@ export default defineRule({
         ARG SSL=3.0.5
         ENV LOG4J="2.14.1"
         RUN curl -O https://www.openssl.org/source/openssl-$SSL.tar.gz
-        #           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ RUN downloads OpenSSL 3.0.5, which by CVE-2022-3602 lets
+        #           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ RUN downloads OpenSSL 3.0.5, which lets
         RUN wget "https://repo.example.org/log4j-core/\${LOG4J}/log4j-core-\${LOG4J}.jar"
         #        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ RUN downloads Log4j 2.14.1
         ADD https://dl.example.org/xz/v5.6.1/xz-5.6.1.tar.gz /tmp/

@@ -34,7 +34,7 @@ export default defineRule({
       const changes = renameStage(dockerfile, stage, free);
       yield {
         at: nameToken,
-        message: `Stage "${nameToken.text}" has the name of an earlier stage, so which of the two is meant hangs on the order.`,
+        message: `Stage "${nameToken.text}" has the name of an earlier stage, so which of the two is meant depends on the order.`,
         related: [{ at: first.from, message: `This stage is called "${name}", too.` }],
         fix: changes && {
           title: `Rename the stage to "${free}"`,

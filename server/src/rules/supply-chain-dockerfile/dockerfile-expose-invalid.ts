@@ -3,7 +3,7 @@ import { invalidPorts } from '../../model/docker/ports.js';
 
 export default defineRule({
   id: 'dockerfile-expose-invalid',
-  title: 'EXPOSE with more than a port',
+  title: 'EXPOSE with an invalid port',
   severity: 'information',
   profile: 'audit',
   why: `

@@ -3,7 +3,7 @@ import { exposedPorts } from '../../model/docker/stage-state.js';
 
 export default defineRule({
   id: 'dockerfile-exposes-ssh',
-  title: 'The port of SSH is exposed',
+  title: 'The SSH port is exposed',
   severity: 'warning',
   why: `
     An exposed port 22 tells that an SSH server runs in the container, beside the program that it is there for. The
@@ -25,7 +25,7 @@ export default defineRule({
       const removal = first === last ? expose.removeArgument(argument) : undefined;
       yield {
         at: argument,
-        message: `"EXPOSE ${argument.text}" offers the port of SSH, a second way into the container.`,
+        message: `"EXPOSE ${argument.text}" exposes the SSH port, a second way into the container.`,
         fix: removal && {
           title: 'Remove port 22 from EXPOSE',
           changes: [removal],
@@ -40,15 +40,15 @@ export default defineRule({
       code: `
         FROM debian:13
         EXPOSE 22
-        #      ^^ "EXPOSE 22" offers the port of SSH
+        #      ^^ "EXPOSE 22" exposes the SSH port
         ENV PORT=22
         ONBUILD EXPOSE 8080 $PORT/TCP 443
-        #                   ^^^^^^^^^ "EXPOSE $PORT/TCP" offers the port of SSH
+        #                   ^^^^^^^^^ "EXPOSE $PORT/TCP" exposes the SSH port
         EXPOSE 9090 22
-        #           ^^ "EXPOSE 22" offers
+        #           ^^ "EXPOSE 22" exposes
         EXPOSE 80 \\
           22 \\
-        # ^^ "EXPOSE 22" offers
+        # ^^ "EXPOSE 22" exposes
           443`,
       fixed: `
         FROM debian:13
@@ -62,11 +62,11 @@ export default defineRule({
       code: `
         FROM debian:13
         EXPOSE 20-23
-        #      ^^^^^ "EXPOSE 20-23" offers
+        #      ^^^^^ "EXPOSE 20-23" exposes
         EXPOSE 21-22
-        #      ^^^^^ "EXPOSE 21-22" offers
+        #      ^^^^^ "EXPOSE 21-22" exposes
         EXPOSE 22-30
-        #      ^^^^^ "EXPOSE 22-30" offers`,
+        #      ^^^^^ "EXPOSE 22-30" exposes`,
     },
   ],
   good: [

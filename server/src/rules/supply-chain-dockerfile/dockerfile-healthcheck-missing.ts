@@ -27,7 +27,7 @@ export default defineRule({
     const address = port === undefined ? '' : `, "http://127.0.0.1:${port}/"`;
     yield {
       at: stage.from.image ?? stage.from.keyword,
-      message: 'The final stage has no "HEALTHCHECK", so Docker takes a program that hangs for a healthy one.',
+      message: 'The final stage has no "HEALTHCHECK", so Docker considers a program that hangs healthy.',
       fix: {
         title: 'Add a HEALTHCHECK at the end of the final stage',
         changes: [(stage.instructions.at(-1) ?? stage.from).insertAfter(`HEALTHCHECK CMD ["COMMAND"${address}]`)],

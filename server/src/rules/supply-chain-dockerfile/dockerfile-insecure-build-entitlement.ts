@@ -3,7 +3,7 @@ import { uncertainFrontend } from '../../model/docker/build-entitlement.js';
 
 export default defineRule({
   id: 'dockerfile-insecure-build-entitlement',
-  title: 'Build step outside of the sandbox, or a frontend of somebody else',
+  title: 'Build step outside of the sandbox, or a frontend that is not from Docker',
   severity: 'warning',
   why: `
     A build runs what strangers wrote, scripts of packages among it. \`--security=insecure\` gives such a step all the rights
@@ -22,8 +22,8 @@ export default defineRule({
         at,
         message:
           kind === 'foreign'
-            ? `Frontend "${image}" is not Docker's own, and decides what the build does.`
-            : `Frontend "${image}" moves to whatever is newest, so the build may do something else tomorrow.`,
+            ? `Frontend "${image}" is not Docker's own, yet it decides what the build does.`
+            : `Frontend "${image}" moves to the newest release, so the build may do something else tomorrow.`,
         ...(kind === 'moving' && { severity: 'information' as const }),
         fix: {
           title: 'Use docker/dockerfile:1',

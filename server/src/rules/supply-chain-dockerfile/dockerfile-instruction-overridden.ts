@@ -2,7 +2,7 @@ import { defineRule } from '../../engine/rule.js';
 
 export default defineRule({
   id: 'dockerfile-instruction-overridden',
-  title: 'Instruction that a later one makes dead',
+  title: 'Instruction that a later one overrides',
   severity: 'information',
   profile: 'audit',
   why: `

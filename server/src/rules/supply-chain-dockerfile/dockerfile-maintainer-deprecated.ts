@@ -24,7 +24,7 @@ export default defineRule({
     if (value === undefined || stage === undefined || maintainer.onbuild !== undefined) return;
     yield {
       at: maintainer.keyword,
-      message: '"MAINTAINER" is deprecated, and tools that look for whom to tell of a hole pass it over.',
+      message: '"MAINTAINER" is deprecated, so tools that look for a security contact may not find it.',
       fix: {
         title: 'Use the label org.opencontainers.image.authors',
         changes: [maintainer.replaceWith(`LABEL org.opencontainers.image.authors=${labelValue(value)}`)],

@@ -42,7 +42,15 @@ export default defineRule({
       yield {
         at: call.at,
         message: `"${call.program}" leaves ${what} in the layer, which every pull of the image carries along.`,
-        fix: cleanup && { title: by.startsWith('--') ? `Add ${by}` : `Run ${by} in the same step`, changes: [cleanup] },
+        fix: cleanup && {
+          changes: [cleanup],
+          ...(by.startsWith('--')
+            ? { title: `Add ${by}` }
+            : {
+                title: `Run ${by} in the same step`,
+                risk: 'Later steps that install from what is deleted fail, or have to download it again.',
+              }),
+        },
       };
   },
 

@@ -31,7 +31,7 @@ export default defineRule({
       yield {
         at: call.at,
         message: `"${call.program}" asks whether to install, and a build has nobody who answers.`,
-        fix: change && { title: 'Answer yes in advance', changes: [change] },
+        fix: change && { title: `Let ${call.program} install without asking`, changes: [change] },
       };
     }
   },

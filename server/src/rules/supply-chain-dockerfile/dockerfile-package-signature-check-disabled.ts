@@ -3,7 +3,7 @@ import { uncheckedPackages } from '../../model/docker/package-signature.js';
 
 export default defineRule({
   id: 'dockerfile-package-signature-check-disabled',
-  title: 'Packages are installed without a check of their signatures',
+  title: 'Signatures of packages are not checked',
   severity: 'warning',
   why: `
     The signature says that a package comes from those who made it, whichever mirror or proxy it came through. Without the
@@ -26,8 +26,8 @@ export default defineRule({
       yield {
         at,
         message: name.startsWith('the ')
-          ? 'Repository is set up without a check of signatures, so whoever controls it or the connection brings in any package.'
-          : `"${program}" is told by "${name}" not to check signatures, so whoever controls a mirror brings in any package.`,
+          ? 'Repository is set up without a check of signatures, so whoever controls it or the connection can install any package.'
+          : `"${program}" is told by "${name}" not to check signatures, so whoever controls a mirror can install any package.`,
         fix: removal && {
           title: `Remove ${name}`,
           changes: [removal],

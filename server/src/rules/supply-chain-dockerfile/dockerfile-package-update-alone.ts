@@ -26,13 +26,14 @@ export default defineRule({
       if (install === undefined && profile !== 'audit') continue;
       yield {
         at: call.at,
-        message: `"${call.program}" refreshes packages in a step of its own, so later builds install from the old list that Docker keeps.`,
+        message: `"${call.program}" refreshes packages in a step of its own, so later builds install from the old lists in the build cache.`,
         ...(install !== undefined && {
           related: [{ at: install.at, message: 'This step installs from the list.' }],
         }),
         fix: join && {
-          title: 'Join it with the step that installs',
+          title: 'Move it into the RUN that installs',
           changes: join,
+          risk: 'Steps in between, and other stages, no longer find the package lists.',
         },
       };
     }

@@ -18,9 +18,9 @@ export default defineRule({
     for (const { writer, guard } of unseenFailures(stage, profile === 'audit'))
       yield {
         at: writer.nameWord,
-        message: `"${writer.name}" writes into a pipe whose shell does not see when it fails, so the build goes on with what is there.`,
+        message: `"${writer.name}" writes into a pipe without pipefail, so the build goes on when it fails.`,
         fix: guard && {
-          title: 'Set pipefail by SHELL',
+          title: 'Set pipefail with SHELL',
           changes: [guard],
           risk: 'Steps stop where a command before a pipe fails, and the shell runs all later steps and commands in shell form.',
         },
@@ -34,7 +34,7 @@ export default defineRule({
         FROM debian:13
         RUN echo start
         RUN curl -fsSL https://example.org/a.tgz | tar xz
-        #   ^^^^ "curl" writes into a pipe whose shell does not see when it fails
+        #   ^^^^ "curl" writes into a pipe without pipefail
         RUN echo "$(cat /list | sort)"
         #           ^^^ "cat" writes
         FROM alpine:3.23

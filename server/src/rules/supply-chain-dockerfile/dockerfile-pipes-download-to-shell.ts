@@ -3,7 +3,7 @@ import { CHECKSUM_PLACEHOLDER, pipedDownloads } from '../../model/docker/piped-d
 
 export default defineRule({
   id: 'dockerfile-pipes-download-to-shell',
-  title: 'A downloaded script runs without a look at it',
+  title: 'A downloaded script runs unchecked',
   severity: 'warning',
   why: `
     A script that goes from the network straight into a shell is whatever the server sends at that moment, and the image

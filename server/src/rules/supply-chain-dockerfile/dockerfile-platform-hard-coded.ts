@@ -26,7 +26,7 @@ export default defineRule({
     const { flag, kind } = platform;
     const remove = { title: 'Remove --platform', changes: [flag.remove()] } as const;
     if (kind === 'default') {
-      yield { at: flag, message: `"${flag.text}" says what holds without it, the platform of the build.`, fix: remove };
+      yield { at: flag, message: `"${flag.text}" is the default, so the flag changes nothing.`, fix: remove };
       return;
     }
     const risk = 'A build for another platform starts from another base than it does now.';
@@ -54,9 +54,9 @@ export default defineRule({
       profile: 'audit',
       code: `
         FROM --platform=$TARGETPLATFORM alpine:3.23
-        #    ^^^^^^^^^^^^^^^^^^^^^^^^^^ "--platform=$TARGETPLATFORM" says what holds without it
+        #    ^^^^^^^^^^^^^^^^^^^^^^^^^^ "--platform=$TARGETPLATFORM" is the default
         FROM --platform=\${TARGETPLATFORM} alpine:3.23
-        #    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ "--platform=\${TARGETPLATFORM}" says what holds`,
+        #    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ "--platform=\${TARGETPLATFORM}" is the default`,
       fixed: `
         FROM alpine:3.23
         FROM alpine:3.23`,

@@ -4,7 +4,7 @@ import { setuidBase } from '../../model/docker/setuid-programs.js';
 
 export default defineRule({
   id: 'dockerfile-setuid-files',
-  title: 'Program that runs with the rights of its owner',
+  title: 'Program with the setuid or setgid bit',
   severity: 'warning',
   why: `
     A program with the setuid or setgid bit runs as its owner or group, whoever starts it. An intruder who got in as an
@@ -20,10 +20,10 @@ export default defineRule({
       if (base === undefined) return;
       yield {
         at: base.at,
-        message: `Base "${base.image}" brings programs that run as root whoever starts them, and nothing takes the bit from them.`,
+        message: `Base "${base.image}" brings programs that run as root whoever starts them, and nothing removes their setuid bit.`,
         severity: 'hint',
         fix: base.removal && {
-          title: 'Take the bit from all programs of the image',
+          title: 'Remove setuid and setgid from all programs of the image',
           changes: [base.removal],
           risk: 'Users other than root can no longer run su, mount, passwd and the like.',
         },

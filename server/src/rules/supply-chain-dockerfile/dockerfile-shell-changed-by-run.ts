@@ -3,7 +3,7 @@ import { shellReplacement } from '../../model/docker/shell-replacement.js';
 
 export default defineRule({
   id: 'dockerfile-shell-changed-by-run',
-  title: 'Shell is changed by a command in place of SHELL',
+  title: 'Shell is changed by RUN in place of SHELL',
   severity: 'hint',
   profile: 'audit',
   why: `
@@ -23,7 +23,7 @@ export default defineRule({
         ? `"${shell}" takes the place of "/bin/sh", so scripts of the distribution run in a shell that they do not know.`
         : `"${shell}" is started with nothing to run, and later steps do not run in it.`,
       fix: instruction && {
-        title: `Say "${shell}" by SHELL`,
+        title: `Set "${shell}" with SHELL`,
         changes: instruction,
         risk: 'Steps after it run in that shell, and programs of the image in the one that the distribution brings.',
       },

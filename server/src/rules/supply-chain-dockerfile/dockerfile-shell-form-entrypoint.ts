@@ -29,8 +29,8 @@ export default defineRule({
       at: command.argumentText,
       message:
         form.kind === 'broken'
-          ? `"${command.name}" looks like a JSON array and is none, so a shell gets it as text.`
-          : `"${command.name}" starts its program through a shell, which the image then needs${form.kind === 'exec' ? '' : ' and which keeps signals to itself'}.`,
+          ? `"${command.name}" looks like a JSON array but is not valid JSON, so a shell runs it as text.`
+          : `"${command.name}" starts its program through a shell, which the image then needs${form.kind === 'exec' ? '' : ' and which does not pass signals on'}.`,
       fix:
         form.array === undefined
           ? undefined
@@ -48,7 +48,7 @@ export default defineRule({
       code: `
         FROM node:24
         ENTRYPOINT node --title "my app" server.js
-        #          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ "ENTRYPOINT" starts its program through a shell, which the image then needs and which keeps
+        #          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ "ENTRYPOINT" starts its program through a shell, which the image then needs and which does
         ONBUILD CMD run 'say "hi"'
         #           ^^^^^^^^^^^^^^ "CMD" starts its program through a shell`,
       fixed: `
@@ -61,9 +61,9 @@ export default defineRule({
       code: `
         FROM node:24
         CMD ['node', 'server.js']
-        #   ^^^^^^^^^^^^^^^^^^^^^ "CMD" looks like a JSON array and is none
+        #   ^^^^^^^^^^^^^^^^^^^^^ "CMD" looks like a JSON array but is not valid JSON
         CMD [ "node", "server.js", ]
-        #   ^^^^^^^^^^^^^^^^^^^^^^^^ "CMD" looks like a JSON array and is none`,
+        #   ^^^^^^^^^^^^^^^^^^^^^^^^ "CMD" looks like a JSON array but is not valid JSON`,
       fixed: `
         FROM node:24
         CMD ["node", "server.js"]

@@ -3,12 +3,12 @@ import { structureProblems } from '../../model/docker/structure.js';
 
 export default defineRule({
   id: 'dockerfile-structure-invalid',
-  title: 'Dockerfile whose order Docker does not accept',
+  title: 'Dockerfile with an invalid structure',
   severity: 'information',
   profile: 'audit',
   why: `
     A stage called \`scratch\` or \`context\` hides what Docker calls so: a later \`FROM scratch\` would no longer start
-    from nothing. Instructions before the first \`FROM\`, and \`ONBUILD\` with an instruction that it may not hold, stop
+    from nothing. Instructions before the first \`FROM\`, and \`ONBUILD\` with an instruction that it may not contain, stop
     the build or are passed over, so that what a reviewer reads is not what is built.`,
   peers: ['hadolint:DL3043', 'hadolint:DL3061', 'hadolint:DL3063', 'buildkit:ReservedStageName'],
 
@@ -19,10 +19,10 @@ export default defineRule({
         at,
         message:
           kind === 'reserved'
-            ? `Stage "${name}" has a name that Docker keeps for itself.`
+            ? `Stage "${name}" has a name that Docker reserves, so later references to it are unclear.`
             : kind === 'order'
               ? `"${name}" stands before the first "FROM", so it belongs to no image.`
-              : `"ONBUILD" may not hold "${name}", so the build stops.`,
+              : `"ONBUILD" may not contain "${name}", so the build fails.`,
         fix: rename && {
           title: `Rename the stage to "${rename.name}"`,
           changes: rename.changes,
@@ -37,7 +37,7 @@ export default defineRule({
       profile: 'audit',
       code: `
         FROM alpine:3.23 AS scratch
-        #                   ^^^^^^^ Stage "scratch" has a name that Docker keeps
+        #                   ^^^^^^^ Stage "scratch" has a name that Docker reserves
         FROM alpine:3.23 AS Context
         #                   ^^^^^^^ Stage "context" has a name
         FROM alpine:3.23
@@ -60,11 +60,11 @@ export default defineRule({
         #<-- "COPY" stands before
         FROM alpine:$VERSION
         ONBUILD FROM alpine:3.23
-        #       ^^^^ "ONBUILD" may not hold "FROM"
+        #       ^^^^ "ONBUILD" may not contain "FROM"
         ONBUILD MAINTAINER Kim
-        #       ^^^^^^^^^^ "ONBUILD" may not hold "MAINTAINER"
+        #       ^^^^^^^^^^ "ONBUILD" may not contain "MAINTAINER"
         ONBUILD ONBUILD RUN make
-        #       ^^^^^^^ "ONBUILD" may not hold "ONBUILD"
+        #       ^^^^^^^ "ONBUILD" may not contain "ONBUILD"
         ONBUILD`,
     },
   ],

@@ -3,7 +3,7 @@ import { isSystemFolder } from '../../model/docker/paths.js';
 
 export default defineRule({
   id: 'dockerfile-system-directory-as-workdir-or-volume',
-  title: 'WORKDIR or VOLUME in a folder of the system',
+  title: 'WORKDIR or VOLUME in a system folder',
   severity: 'warning',
   why: `
     A program that works in \`/etc\`, \`/usr/bin\` or \`/dev\` has its files among those that decide how the system
@@ -20,9 +20,9 @@ export default defineRule({
       if (path === undefined || !isSystemFolder(path)) return;
       yield {
         at: instruction.argumentText,
-        message: `"WORKDIR" leads to "${path}", a folder of the system, so the program's files lie among the system's.`,
+        message: `"WORKDIR" leads to "${path}", a system folder, so the program works among the files of the system.`,
         fix: {
-          title: 'Set WORKDIR /app',
+          title: 'Set WORKDIR to /app',
           changes: [instruction.argumentText.replaceWith('/app')],
           risk: 'Relative paths after it then lead to /app.',
         },
@@ -35,7 +35,7 @@ export default defineRule({
       const removal = instruction.removeArgument(volume);
       yield {
         at: volume,
-        message: `"VOLUME" makes "${path}" writable, a folder of the system.`,
+        message: `"VOLUME" makes "${path}" writable in every container, although it is a system folder.`,
         fix: removal && {
           title: `Remove "${path}" from VOLUME`,
           changes: [removal],
@@ -50,7 +50,7 @@ export default defineRule({
       code: `
         FROM debian:13
         WORKDIR /etc
-        #       ^^^^ "WORKDIR" leads to "/etc", a folder of the system
+        #       ^^^^ "WORKDIR" leads to "/etc", a system folder
         WORKDIR /usr/
         #       ^^^^^ "WORKDIR" leads to "/usr"
         WORKDIR /usr/local

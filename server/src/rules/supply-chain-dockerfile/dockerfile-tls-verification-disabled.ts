@@ -3,7 +3,7 @@ import { disablingCommands, disablingVariables } from '../../model/docker/tls-ve
 
 export default defineRule({
   id: 'dockerfile-tls-verification-disabled',
-  title: 'Check of certificates is switched off',
+  title: 'Certificate checks are switched off',
   severity: 'warning',
   why: `
     A connection whose certificate nobody checks may end at anyone who stands in between: a proxy, a router, whoever
@@ -30,7 +30,7 @@ export default defineRule({
     for (const { at, subject, name, removal } of found)
       yield {
         at,
-        message: `${subject} switches the check of certificates off, so whoever is in between can replace what the ${instruction.name === 'ENV' ? 'container' : 'build'} downloads.`,
+        message: `${subject} switches off certificate checks, so anybody on the network path can replace what the ${instruction.name === 'ENV' ? 'container' : 'build'} downloads.`,
         fix: removal && {
           title: name.startsWith('-') ? `Remove ${name}` : `Remove ${name}, so that certificates are checked`,
           changes: [removal],
@@ -44,7 +44,7 @@ export default defineRule({
       code: `
         FROM debian:13
         ENV LANG=C NODE_TLS_REJECT_UNAUTHORIZED=0
-        #          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Variable "NODE_TLS_REJECT_UNAUTHORIZED" switches the check of certificates off, so whoever is in between can replace what the container
+        #          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Variable "NODE_TLS_REJECT_UNAUTHORIZED" switches off certificate checks, so anybody on the network path can replace what the container
         ARG npm_config_strict_ssl=false
         #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^ Variable "npm_config_strict_ssl" switches
         RUN PYTHONHTTPSVERIFY=0 A=b python3 get.py && A=b GIT_SSL_NO_VERIFY=0 git fetch
@@ -63,7 +63,7 @@ export default defineRule({
       code: `
         FROM debian:13
         RUN curl -fsSLkO https://example.org/a.tgz && curl --insecure https://example.org/b | tar x
-        #        ^^^^^^^ "curl" switches the check of certificates off, so whoever is in between can replace what the build downloads
+        #        ^^^^^^^ "curl" switches off certificate checks, so anybody on the network path can replace what the build downloads
         #                                                  ^^^^^^^^^^ "curl" switches
         RUN wget -q --no-check-certificate https://example.org/c && \\
         #           ^^^^^^^^^^^^^^^^^^^^^^ "wget" switches

@@ -30,12 +30,12 @@ export default defineRule({
             ? {
                 title: `Use the variable "${meant.name}"`,
                 changes: [meant.change],
-                risk: 'The value is another one than the empty text that the build takes now.',
+                risk: 'The value is no longer empty, as it is in the build now.',
               }
             : declare && {
-                title: `Take over the argument "${name}" into the stage`,
+                title: `Add ARG ${name} to the stage`,
                 changes: [declare],
-                risk: 'The value is another one than the empty text that the build takes now.',
+                risk: 'The value is no longer empty, as it is in the build now.',
               },
       };
     }
@@ -74,7 +74,7 @@ export default defineRule({
       code: `
         FROM registry.example/base:1
         ENV FOO=bar BAZ=$FOO/x FOO2=$FOO2
-        #               ^^^^ Variable "FOO" is set by this "ENV" itself, whose values see what was before it
+        #               ^^^^ Variable "FOO" is set in the same "ENV", so its earlier value is used here
         ENV APP_HOME=/srv
         WORKDIR $APPHOME/x
         #       ^^^^^^^^ Variable "APPHOME" is defined nowhere`,
@@ -105,18 +105,18 @@ export default defineRule({
       code: `
         ARG SUFFIX="box:" EMPTY=""
         FROM busy$SUFFIX
-        #    ^^^^^^^^^^^ Base image "busy$SUFFIX" is no name of an image where nobody sets its arguments
+        #    ^^^^^^^^^^^ Base image "busy$SUFFIX" is not a valid image name unless its build arguments are set
         FROM $EMPTY
-        #    ^^^^^^ Base image "$EMPTY" is no name of an image where`,
+        #    ^^^^^^ Base image "$EMPTY" is not a valid image name unless`,
     },
     {
       profile: 'audit',
       code: `
         ARG TAG
         FROM alpine:$TAG
-        #    ^^^^^^^^^^^ Base image "alpine:$TAG" is no name of an image where nobody sets its arguments
+        #    ^^^^^^^^^^^ Base image "alpine:$TAG" is not a valid image name unless its build arguments are set
         FROM $TAG
-        #    ^^^^ Base image "$TAG" is no name`,
+        #    ^^^^ Base image "$TAG" is not a valid`,
     },
   ],
   good: [
@@ -152,7 +152,7 @@ export default defineRule({
 const MESSAGE = {
   from: (name: string) => `Variable "${name}" is defined nowhere before the first "FROM", so it is empty.`,
   global: (name: string) => `Variable "${name}" is set before the first "FROM" only, so it is empty in this stage.`,
-  itself: (name: string) => `Variable "${name}" is set by this "ENV" itself, whose values see what was before it.`,
+  itself: (name: string) => `Variable "${name}" is set in the same "ENV", so its earlier value is used here.`,
   stage: (name: string) => `Variable "${name}" is defined nowhere, so it is empty.`,
-  image: (name: string) => `Base image "${name}" is no name of an image where nobody sets its arguments.`,
+  image: (name: string) => `Base image "${name}" is not a valid image name unless its build arguments are set.`,
 } as const;

@@ -4,7 +4,7 @@ import { unneededTools } from '../../model/docker/unneeded-tools.js';
 
 export default defineRule({
   id: 'dockerfile-unnecessary-tools',
-  title: 'Image with tools for people',
+  title: 'Tools that the program does not need',
   severity: 'information',
   profile: 'strict',
   why: `

@@ -27,7 +27,13 @@ export default defineRule({
         at: command.nameWord,
         message:
           '"apt" has a command line that may change with any version, so the build may stop with the next base image.',
-        fix: change && { title: 'Use apt-get', changes: [change] },
+        fix: change && {
+          title: 'Use apt-get',
+          changes: [change],
+          ...(verb?.value === 'upgrade' && {
+            risk: 'Upgrades that need new packages are held back, as "apt-get upgrade" installs none.',
+          }),
+        },
       };
     }
   },
@@ -42,12 +48,15 @@ export default defineRule({
         #                      ^^^ "apt" has
         RUN ["/usr/bin/apt", "install", "tool"]
         #    ^^^^^^^^^^^^^^ "apt" has
+        RUN apt upgrade -y
+        #   ^^^ "apt" has
         RUN apt list --installed
         #   ^^^ "apt" has`,
       fixed: `
         FROM debian:13
         RUN apt-get update && sudo apt-get -y install tool
         RUN ["/usr/bin/apt-get", "install", "tool"]
+        RUN apt-get upgrade -y
         RUN apt list --installed`,
     },
   ],

@@ -34,7 +34,7 @@ export default defineRule({
           : `"WORKDIR ${value.text}" is relative to "${before}", so it moves when that does.`,
       fix: value.isLiteral
         ? {
-            title: `Write WORKDIR ${path ?? `/${text}`}`,
+            title: `Set WORKDIR to ${path ?? `/${text}`}`,
             changes: [value.replaceWith(path ?? `/${text.replace(/^(?:\.?\/)+/, '')}`)],
             ...(path === undefined && {
               risk: 'The folder is another one if the base image has a WORKDIR of its own.',

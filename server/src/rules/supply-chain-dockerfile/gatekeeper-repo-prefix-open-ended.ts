@@ -2,7 +2,7 @@ import { defineRule } from '../../engine/rule.js';
 
 export default defineRule({
   id: 'gatekeeper-repo-prefix-open-ended',
-  title: 'Allowed repository that other registries match as well',
+  title: 'Allowed repository prefix that also matches other registries',
   severity: 'warning',
   why: `
     Gatekeeper compares an image with each allowed repository as plain text, from the left. A prefix without a slash at its
@@ -19,7 +19,7 @@ export default defineRule({
       if (prefix === undefined || prefix === '' || /[/:@]$|@sha256:/.test(prefix)) continue;
       yield {
         at: repo,
-        message: `${constraint.title} allows every image whose name begins with "${prefix}", also those of other registries.`,
+        message: `${constraint.title} allows every image whose name begins with "${prefix}", including images of other registries.`,
         fix: {
           title: `End the prefix with a slash: "${prefix}/"`,
           changes: [repo.set(`${prefix}/`)],

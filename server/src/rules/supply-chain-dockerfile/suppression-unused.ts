@@ -16,18 +16,23 @@ export default defineRule({
     // Another tool may well see there what Hullcheck does not.
     if (tool !== 'hullcheck' && profile !== 'audit') return;
     const risk = tool === 'hullcheck' ? {} : { risk: `What ${tool} finds here may be reported again by that tool.` };
+    const riskOf = (gone: typeof idle) => (gone.some(isUnknown) ? TYPO : risk);
     if (idle.length > 0 && idle.length === rules.length) {
       yield {
         at: { range },
         message: messageOf(tool, idle),
-        fix: { title: 'Remove the suppression', changes: [removal], ...(idle.some(isUnknown) ? TYPO : risk) },
+        fix: { title: 'Remove the suppression', changes: [removal], ...riskOf(idle) },
       };
     } else {
       for (const rule of idle) {
         yield {
           at: rule,
           message: messageOf(tool, [rule]),
-          fix: rule.removal && { title: `Take "${rule.id}" out of the suppression`, changes: [rule.removal] },
+          fix: rule.removal && {
+            title: `Remove "${rule.id}" from the suppression`,
+            changes: [rule.removal],
+            ...riskOf([rule]),
+          },
         };
       }
     }
@@ -48,7 +53,7 @@ export default defineRule({
       code: `
         FROM alpine:3.22
         # hullcheck-ignore no-such-rule -- decided in the review of May
-        #<------------------------------------------------------------- names "no-such-rule", which is no rule
+        #<------------------------------------------------------------- names "no-such-rule", but no such rule exists
         RUN apk add --no-cache tini`,
       fixed: `
         FROM alpine:3.22
@@ -58,7 +63,7 @@ export default defineRule({
       code: `
         FROM alpine:3.22
         # hullcheck-ignore dockerfile-uses-sudo, no-such-rule -- the shared script needs it
-        #                                        ^^^^^^^^^^^^ names "no-such-rule", which is no rule
+        #                                        ^^^^^^^^^^^^ names "no-such-rule", but no such rule exists
         RUN sudo apk add --no-cache tini`,
       fixed: `
         FROM alpine:3.22
@@ -105,7 +110,7 @@ export default defineRule({
 });
 
 /** A misspelt name is better mended than removed with its reason. */
-const TYPO = { risk: 'The suppression may only be misspelt; its reason is lost.' };
+const TYPO = { risk: 'The name may only be misspelt, and what it was meant to hide stays visible.' };
 
 const isUnknown = ({ matches }: { readonly matches: readonly string[] }): boolean => matches.length === 0;
 
@@ -117,6 +122,6 @@ function messageOf(
   if (tool !== 'hullcheck') return `The suppression for ${tool} hides nothing that Hullcheck would report.`;
   const names = idle.map(({ id }) => `"${id}"`).join(' and ');
   return idle.every(isUnknown)
-    ? `The suppression names ${names}, which is no rule, so it hides nothing.`
+    ? `The suppression names ${names}, but no such rule exists, so it hides nothing.`
     : `The suppression of ${names} hides nothing.`;
 }

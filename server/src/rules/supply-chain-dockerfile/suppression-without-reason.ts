@@ -19,7 +19,7 @@ export default defineRule({
     } else if (isExpired) {
       yield {
         at,
-        message: `The suppression has ended on ${until}, so it hides nothing.`,
+        message: `The suppression ended on ${until}, so it hides nothing.`,
         fix: { title: 'Remove the suppression', changes: [removal] },
       };
     } else if (tool === 'hullcheck' && reason === undefined && idle.length < rules.length) {

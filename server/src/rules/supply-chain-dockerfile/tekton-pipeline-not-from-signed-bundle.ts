@@ -2,7 +2,7 @@ import { defineRule } from '../../engine/rule.js';
 
 export default defineRule({
   id: 'tekton-pipeline-not-from-signed-bundle',
-  title: 'Tekton run that takes its steps from the cluster or from within',
+  title: 'Tekton run whose steps do not come from a bundle',
   severity: 'warning',
   profile: 'strict',
   why: `
@@ -20,7 +20,7 @@ export default defineRule({
     if (within.isPresent) {
       yield {
         at: { range: within.keyRange },
-        message: `${run.title} brings its ${what} along, so nothing vouches for its steps.`,
+        message: `${run.title} defines its ${what} inline, so nobody has signed its steps.`,
       };
       return;
     }
@@ -29,7 +29,7 @@ export default defineRule({
       return;
     yield {
       at: resolver.isPresent ? resolver : { range: reference.keyRange },
-      message: `${run.title} takes its ${what} from ${resolver.isPresent ? `the resolver "${resolver.text}"` : 'the cluster'} instead of a bundle, so nothing vouches for its steps.`,
+      message: `${run.title} takes its ${what} from ${resolver.isPresent ? `the resolver "${resolver.text}"` : 'the cluster'} instead of a bundle, so nobody has signed its steps.`,
     };
   },
 
@@ -61,7 +61,7 @@ export default defineRule({
         metadata: { name: scan }
         spec:
           taskSpec:
-          #<------ TaskRun "scan" brings its task along, so nothing vouches
+          #<------ TaskRun "scan" defines its task inline, so nobody
             steps: [{ image: registry.example.com/scan:1.2 }]`,
     },
   ],
