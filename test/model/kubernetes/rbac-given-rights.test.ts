@@ -120,7 +120,7 @@ describe('what a rule gives of some rights', () => {
     const rules = "- { apiGroups: [''], resources: [pods], verbs: [create] }";
     const reach = (kind: string): string | undefined =>
       rightsGiven(roleOf(rules, '{ name: web }', kind), [PODS], { builtIn: false })[0]?.reach;
-    expect([reach('Role'), reach('ClusterRole')]).toEqual(['in its namespace', 'in its reach']);
+    expect([reach('Role'), reach('ClusterRole')]).toEqual(['in its namespace', 'wherever it is bound']);
   });
 });
 

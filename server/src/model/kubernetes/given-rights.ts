@@ -61,7 +61,7 @@ export class GivenRight {
 
   /** How messages go on after what the right is about: "every pod in its namespace". */
   get reach(): string {
-    return this.rule.role.kind === 'Role' ? 'in its namespace' : 'in its reach';
+    return this.rule.role.kind === 'Role' ? 'in its namespace' : 'wherever it is bound';
   }
 
   get #isForAllResources(): boolean {

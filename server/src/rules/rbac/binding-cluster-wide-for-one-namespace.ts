@@ -2,13 +2,13 @@ import { defineRule } from '../../engine/rule.js';
 
 export default defineRule({
   id: 'binding-cluster-wide-for-one-namespace',
-  title: 'ClusterRoleBinding for rights that a namespace could hold',
+  title: 'ClusterRoleBinding where a RoleBinding would do',
   severity: 'information',
   profile: 'strict',
   why: `
-    The role is about objects of namespaces alone, and one ServiceAccount has it in every namespace, those included
-    that belong to others. Where its program works in its own namespace, a RoleBinding there gives it the same without
-    the rest, and a stolen token stays within one namespace.`,
+    The role covers only objects that belong to a namespace, and the binding gives it to one ServiceAccount for every
+    namespace, including those of other teams. Where the program works in its own namespace, a RoleBinding there is
+    enough, and a stolen token is of no use in the other namespaces.`,
   standards: ['cwe:269'],
 
   on: 'ClusterRoleBinding',
@@ -20,12 +20,14 @@ export default defineRule({
     const ref = rbac.roleRef(binding.ref.uri, undefined, 'ClusterRole', role);
     yield {
       at: binding.field('kind'),
-      message: `${binding.title} gives a ServiceAccount of namespace "${namespace}" rights in every namespace, on objects that its own could hold.`,
-      related: ref ? [{ at: ref, message: `ClusterRole "${role}" is about objects of namespaces alone.` }] : [],
+      message: `${binding.title} gives a ServiceAccount of the namespace "${namespace}" rights on namespaced objects in every namespace, not only in its own.`,
+      related: ref
+        ? [{ at: ref, message: `ClusterRole "${role}" covers only objects that belong to a namespace.` }]
+        : [],
       fix: {
-        title: `Make it a RoleBinding in the namespace "${namespace}"`,
+        title: `Turn the ClusterRoleBinding into a RoleBinding in the namespace "${namespace}"`,
         changes: [binding.field('kind').set('RoleBinding'), binding.field('metadata.namespace').set(namespace)],
-        risk: 'Programs that work in other namespaces are refused there, and the binding that is in the cluster has to be deleted.',
+        risk: 'Programs that work in other namespaces are refused there, and the ClusterRoleBinding that is in the cluster stays until somebody deletes it.',
       },
     };
   },
@@ -36,7 +38,7 @@ export default defineRule({
         -- binding.yaml --
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRoleBinding
-        #     ^^^^^^^^^^^^^^^^^^ ClusterRoleBinding "worker" gives a ServiceAccount of namespace "shop" rights in every namespace, on objects
+        #     ^^^^^^^^^^^^^^^^^^ ClusterRoleBinding "worker" gives a ServiceAccount of the namespace "shop" rights on namespaced objects in every namespace, not only in its own.
         metadata:
           name: worker
         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: worker }
@@ -64,7 +66,7 @@ export default defineRule({
       code: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRoleBinding
-        #     ^^^^^^^^^^^^^^^^^^ ClusterRoleBinding "worker" gives a ServiceAccount of namespace "shop" rights in every namespace, on objects
+        #     ^^^^^^^^^^^^^^^^^^ ClusterRoleBinding "worker" gives a ServiceAccount of the namespace "shop" rights on namespaced objects in every namespace, not only in its own.
         metadata:
           name: worker
         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: system:kube-dns }

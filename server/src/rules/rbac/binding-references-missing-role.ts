@@ -5,9 +5,9 @@ export default defineRule({
   title: 'Binding refers to a role that does not exist',
   severity: 'warning',
   why: `
-    A binding to a missing role is accepted and grants nothing, until somebody creates a role of that name: what it
-    allows is then given to the subjects of the binding without a word. Often it is a slip, and the program that needs
-    the rights is later given too many to make it work. A name that exists says what the subjects can do.`,
+    A binding to a missing role is accepted and grants nothing until somebody creates a role of that name: from then on
+    the subjects have whatever that role allows. Often the name is a typing error, and the program that needs the rights
+    is later given too many to make it work. A name that exists makes clear what the subjects can do.`,
   standards: ['cwe:1188'],
   peers: ['popeye:POP-1300'],
 
@@ -23,7 +23,7 @@ export default defineRule({
     if (missing)
       yield {
         at: name,
-        message: `${binding.title} refers to a ${kind} "${name.text}" that does not exist, so whoever creates it decides what is granted.`,
+        message: `${binding.title} refers to the ${kind} "${name.text}", which no file defines, so whoever creates it decides what is granted.`,
         fix:
           missing.closest === undefined
             ? undefined
@@ -53,7 +53,7 @@ export default defineRule({
           apiGroup: rbac.authorization.k8s.io
           kind: Role
           name: config-raeder
-          #     ^^^^^^^^^^^^^ RoleBinding "web" refers to a Role "config-raeder" that does not exist, so whoever creates it
+          #     ^^^^^^^^^^^^^ RoleBinding "web" refers to the Role "config-raeder", which no file defines, so whoever creates it decides what is granted.
         subjects:
           - { kind: ServiceAccount, name: web, namespace: shop }`,
       fixed: `
@@ -80,7 +80,7 @@ export default defineRule({
         kind: ClusterRoleBinding
         metadata: { name: agent }
         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: agent }
-        #                                                                        ^^^^^ ClusterRoleBinding "agent" refers to a ClusterRole "agent" that
+        #                                                                        ^^^^^ ClusterRoleBinding "agent" refers to the ClusterRole "agent", which no file defines, so whoever creates it decides what is granted.
         ---
         apiVersion: rbac.authorization.k8s.io/v1
         kind: RoleBinding

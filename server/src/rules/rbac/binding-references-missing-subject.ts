@@ -7,8 +7,8 @@ export default defineRule({
   severity: 'warning',
   why: `
     A binding waits for its subjects: as soon as somebody creates a ServiceAccount of that name, its pods have the rights
-    of the role, although nobody meant them. Often the name is a slip, and the program that was meant gets along with
-    rights from elsewhere. A ServiceAccount is named by its namespace as well; without it the API server refuses the binding.`,
+    of the role, although nobody meant them to. Often the name is a typing error, and the program that was meant uses
+    rights from elsewhere. Without the namespace of the ServiceAccount the API server refuses the binding.`,
   standards: ['cwe:1188'],
   peers: ['popeye:POP-1300'],
 
@@ -40,7 +40,7 @@ export default defineRule({
       if (missing)
         yield {
           at: name,
-          message: `${binding.title} names a ServiceAccount "${name.text}" that does not exist, so whoever creates it gets the rights.`,
+          message: `${binding.title} names the ServiceAccount "${name.text}", which no file defines, so whoever creates it gets the rights.`,
           fix: mendMissing(name, { beside: binding, namespace: namespace.text, ...missing }),
         };
     }
@@ -57,7 +57,7 @@ export default defineRule({
         metadata: { name: worker, namespace: shop }
         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view }
         subjects: [{ kind: ServiceAccount, name: wroker, namespace: shop }]
-        #                                        ^^^^^^ RoleBinding "worker" names a ServiceAccount "wroker" that does not exist, so whoever creates it gets the rights.
+        #                                        ^^^^^^ RoleBinding "worker" names the ServiceAccount "wroker", which no file defines, so whoever creates it gets the rights.
         ---
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRoleBinding
@@ -65,7 +65,7 @@ export default defineRule({
         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view }
         subjects:
         - { kind: ServiceAccount, name: agent, namespace: shop }
-        #                               ^^^^^ ClusterRoleBinding "agent" names a ServiceAccount "agent" that`,
+        #                               ^^^^^ ClusterRoleBinding "agent" names the ServiceAccount "agent", which no file defines, so whoever creates it gets the rights.`,
       fixed: `
         -- binding.yaml --
         apiVersion: rbac.authorization.k8s.io/v1

@@ -8,8 +8,8 @@ export default defineRule({
   severity: 'error',
   why: `
     The group \`system:authenticated\` holds every user and every ServiceAccount, and on some clouds everybody with
-    an account there. One token of the least of pods is enough to use the role. With the users and ServiceAccounts
-    that were meant as subjects, a stolen token brings what its owner was given.`,
+    an account there. The token of any pod is enough to use the role. With the users and ServiceAccounts that need
+    the role as subjects, a stolen token gives only what its owner was given.`,
   standards: ['cwe:269', 'mitre:T1078'],
   peers: ['trivy:KSV-01011', 'kubescape:C-0265'],
 

@@ -7,8 +7,8 @@ export default defineRule({
   severity: 'error',
   why: `
     Whoever reaches the API server without credentials is the user \`system:anonymous\` in the group
-    \`system:unauthenticated\`. A role bound to either is open to everybody on that network, to a scan of the Internet
-    where the API server faces it, and no token needs to be stolen first. With a named subject the API server asks who calls.`,
+    \`system:unauthenticated\`. A role bound to either is open to everybody who can connect, which is the whole
+    internet where the API server has a public address, and no token needs to be stolen first. With a named subject the API server asks who calls.`,
   standards: ['cwe:306', 'mitre:T1078'],
   peers: [
     'trivy:KSV-0122',
@@ -29,7 +29,7 @@ export default defineRule({
       if (isUser || isGroup)
         yield {
           at: name,
-          message: `${binding.title} gives rights to everybody who reaches the API server, without credentials.`,
+          message: `${binding.title} gives rights to everybody who reaches the API server, even without credentials.`,
           fix: {
             title: `Remove the subject "${name.text}"`,
             changes: [subject.remove()],

@@ -6,8 +6,8 @@ export default defineRule({
   severity: 'error',
   why: `
     \`cluster-admin\` passes every check: by a ClusterRoleBinding its holder reads all Secrets, starts privileged pods on
-    every node and hands on the same rights; by a RoleBinding all that in one namespace. A stolen token of such a
-    subject is the loss of the cluster. Bound to a role with the verbs and resources that are used, it is the loss of those.`,
+    every node and gives others the same rights; by a RoleBinding it does so in one namespace. Whoever steals the token
+    of such a subject owns the cluster. With a role that lists the verbs and resources in use, a thief gets only those.`,
   standards: ['cis-kubernetes:5.1.1', 'cwe:269', 'mitre:T1098'],
   peers: [
     'kube-linter:cluster-admin-role-binding',
@@ -32,7 +32,7 @@ export default defineRule({
     if (kind.is('Role') && name.is('cluster-admin') && profile === 'audit') {
       yield {
         at: name,
-        message: `${binding.title} refers to a Role that is named "cluster-admin".`,
+        message: `${binding.title} refers to a Role named "cluster-admin", which is not the built-in ClusterRole of that name.`,
         severity: 'information',
       };
     }
@@ -112,7 +112,7 @@ export default defineRule({
         kind: RoleBinding
         metadata: { name: jane, namespace: shop }
         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: cluster-admin }
-        #                                                                 ^^^^^^^^^^^^^ RoleBinding "jane" refers to a Role that is named "cluster-admin".`,
+        #                                                                 ^^^^^^^^^^^^^ RoleBinding "jane" refers to a Role named "cluster-admin", which is not the built-in ClusterRole of that name.`,
     },
   ],
   good: [

@@ -2,13 +2,13 @@ import { defineRule } from '../../engine/rule.js';
 
 export default defineRule({
   id: 'binding-to-self-provisioner',
-  title: 'Binding lets its subjects make projects',
+  title: 'Binding lets its subjects create projects',
   severity: 'information',
   profile: 'strict',
   why: `
     On OpenShift the ClusterRole \`self-provisioner\` lets its holder request projects, in each of which they are
-    the administrator. Bound to everybody who can log in, as it is at first, anyone with an account has a place to
-    run pods from. Where projects are made by request, nobody but the team that grants them needs the role.`,
+    the administrator. It is bound to everybody who can log in by default, so anyone with an account has a place
+    to run pods in. Where a team creates projects on request, only that team needs the role.`,
   standards: ['cwe:269'],
   peers: ['kyverno:disallow-self-provisioner-binding'],
 
@@ -20,11 +20,11 @@ export default defineRule({
       if (name.source === undefined) continue;
       yield {
         at: name,
-        message: `${binding.title} lets its subject "${name.source}" make projects and administer them.`,
+        message: `${binding.title} lets its subject "${name.source}" create projects and administer them.`,
         fix: {
-          title: 'Remove the subject from the binding',
+          title: `Remove the subject "${name.source}"`,
           changes: [subject.remove()],
-          risk: 'Who makes projects by this binding is refused.',
+          risk: 'Subjects that create projects by this binding are refused.',
         },
       };
     }
@@ -40,7 +40,7 @@ export default defineRule({
         subjects:
         - kind: Group
           name: system:authenticated:oauth
-          #     ^^^^^^^^^^^^^^^^^^^^^^^^^^ ClusterRoleBinding "self-provisioners" lets its subject "system:authenticated:oauth" make projects and administer them.
+          #     ^^^^^^^^^^^^^^^^^^^^^^^^^^ ClusterRoleBinding "self-provisioners" lets its subject "system:authenticated:oauth" create projects and administer them.
           apiGroup: rbac.authorization.k8s.io`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
@@ -56,7 +56,7 @@ export default defineRule({
         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: self-provisioner }
         subjects:
         - { kind: ServiceAccount, name: portal, namespace: portal }
-        #                               ^^^^^^ ClusterRoleBinding "self-provisioners" lets its subject "portal" make projects and administer them.
+        #                               ^^^^^^ ClusterRoleBinding "self-provisioners" lets its subject "portal" create projects and administer them.
         - { kind: User }`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1

@@ -8,8 +8,8 @@ export default defineRule({
   severity: 'warning',
   why: `
     The groups \`system:serviceaccounts\` and \`system:serviceaccounts:\` with a namespace hold the ServiceAccounts
-    that are there and all that come: each pod has the rights, the one with the hole as well as the one that is made
-    to use it. With the ServiceAccounts that need them as subjects, the others have nothing to lose.`,
+    that exist and all that are created later: every pod has the rights, whether it needs them or not. With the
+    ServiceAccounts that need the rights as subjects, an attacker in any other pod gains nothing.`,
   standards: ['cwe:269', 'mitre:T1078'],
 
   on: ['RoleBinding', 'ClusterRoleBinding'],
@@ -23,7 +23,7 @@ export default defineRule({
         message: `${binding.title} gives rights to every ServiceAccount of ${namespace === undefined ? 'the cluster' : `the namespace "${namespace}"`}, and so to every pod.`,
         severity: namespace !== undefined && binding.kind === 'RoleBinding' ? 'information' : 'warning',
         fix: {
-          title: 'Replace the group by the ServiceAccount you name',
+          title: 'Replace the group with the ServiceAccount that you name',
           changes: [
             subject.set({
               kind: 'ServiceAccount',

@@ -2,13 +2,13 @@ import { defineRule } from '../../engine/rule.js';
 
 export default defineRule({
   id: 'binding-to-system-masters',
-  title: 'Binding names the group that passes every check',
+  title: 'Binding names the group system:masters',
   severity: 'information',
   profile: 'strict',
   why: `
     Members of \`system:masters\` pass every check before roles are looked at, and nothing in the cluster takes that
-    away from them: a certificate with the group is good until it expires. The binding adds nothing to it, and tells
-    that somebody counts on the group. Administrators are better members of a group of their own, bound to a role.`,
+    away from them: a certificate with the group is valid until it expires. The binding adds nothing to it, but shows
+    that somebody relies on the group. Administrators belong in a group of their own that is bound to a role.`,
   standards: ['cis-kubernetes:5.1.7', 'cwe:269'],
   peers: [
     'trivy:KSV-0123',
@@ -31,7 +31,7 @@ export default defineRule({
           fix: {
             title: 'Remove the subject "system:masters"',
             changes: [subject.remove()],
-            risk: 'Members of the group keep every right, for no binding gives it to them.',
+            risk: 'Members of the group keep every right, because no binding gives it to them.',
           },
         };
     }

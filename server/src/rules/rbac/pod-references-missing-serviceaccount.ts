@@ -24,7 +24,7 @@ export default defineRule({
     if (missing === undefined) return;
     yield {
       at: field,
-      message: `${pod.title} runs as a ServiceAccount "${account}" that does not exist, so its pods are refused until somebody creates it.`,
+      message: `${pod.title} runs as the ServiceAccount "${account}", which no file defines, so its pods are refused until somebody creates it.`,
       fix: mendMissing(field, { beside: object, namespace: object.namespace, ...missing }),
     };
   },
@@ -42,7 +42,7 @@ export default defineRule({
         kind: Pod
         metadata: { name: web, namespace: shop }
         spec: { serviceAccountName: wroker, containers: [{ name: web }] }
-        #                           ^^^^^^ Pod "web" runs as a ServiceAccount "wroker" that does not exist, so its pods are refused until`,
+        #                           ^^^^^^ Pod "web" runs as the ServiceAccount "wroker", which no file defines, so its pods are refused until somebody creates it.`,
       fixed: `
         -- pod.yaml --
         apiVersion: v1
@@ -57,7 +57,7 @@ export default defineRule({
         kind: Pod
         metadata: { name: web, namespace: shop }
         spec: { serviceAccount: web, containers: [{ name: web }] }
-        #                       ^^^ Pod "web" runs as a ServiceAccount "web" that does not exist`,
+        #                       ^^^ Pod "web" runs as the ServiceAccount "web", which no file defines, so its pods are refused until somebody creates it.`,
       fixed: `
         apiVersion: v1
         kind: Pod
@@ -78,7 +78,7 @@ export default defineRule({
         kind: Pod
         metadata: { name: web, labels: { release: {{ .Release.Name }} } }
         spec: { serviceAccountName: web, containers: [{ name: web }] }
-        #                           ^^^ Pod "web" runs as a ServiceAccount "web" that does not exist`,
+        #                           ^^^ Pod "web" runs as the ServiceAccount "web", which no file defines, so its pods are refused until somebody creates it.`,
     },
     {
       profile: 'audit',
@@ -87,7 +87,7 @@ export default defineRule({
         kind: Pod
         metadata: { name: web }
         spec: { serviceAccountName: web, containers: [{ name: web }] }
-        #                           ^^^ Pod "web" runs as a ServiceAccount "web" that does not exist`,
+        #                           ^^^ Pod "web" runs as the ServiceAccount "web", which no file defines, so its pods are refused until somebody creates it.`,
       fixed: `
         apiVersion: v1
         kind: Pod

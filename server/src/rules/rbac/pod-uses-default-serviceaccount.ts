@@ -35,7 +35,7 @@ export default defineRule({
     yield {
       at: named.exists ? named : pod,
       message: hasRights
-        ? `${pod.title} runs as the ServiceAccount "default", whose rights every pod of the namespace has that names no other.`
+        ? `${pod.title} runs as the ServiceAccount "default" and shares its rights with every pod of the namespace that names no other.`
         : `${pod.title} runs as the ServiceAccount "default", so rights that are given to it reach this pod as well.`,
       severity: hasRights ? 'warning' : 'information',
       fix: ownAccount(pod, (name) => rbac.hasAccount(ref.uri, namespace, name)),
@@ -50,7 +50,7 @@ export default defineRule({
         kind: Deployment
         metadata:
           name: web
-          #     ^^^ (warning) Deployment "web" runs as the ServiceAccount "default", whose rights every pod of the namespace
+          #     ^^^ Deployment "web" runs as the ServiceAccount "default" and shares its rights with every pod of the namespace that names no other.
           namespace: shop
         spec:
           template:

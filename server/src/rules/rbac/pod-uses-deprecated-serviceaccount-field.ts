@@ -2,7 +2,7 @@ import { defineRule } from '../../engine/rule.js';
 
 export default defineRule({
   id: 'pod-uses-deprecated-serviceaccount-field',
-  title: 'Pod names its ServiceAccount by an old field',
+  title: 'Pod uses the deprecated field serviceAccount',
   severity: 'information',
   profile: 'audit',
   why: `
@@ -25,7 +25,7 @@ export default defineRule({
     const remove = { title: 'Remove serviceAccount', changes: [older.remove()] as const };
     yield {
       at: older,
-      message: `${pod.title} names its ServiceAccount by the deprecated field "serviceAccount".`,
+      message: `${pod.title} names its ServiceAccount by the deprecated field "serviceAccount", which checks of "serviceAccountName" miss.`,
       // A pod without a name runs as "default" anyway.
       fix: name.isAbsent && older.isNot('default') ? rename : remove,
     };
@@ -39,7 +39,7 @@ export default defineRule({
         metadata: { name: web }
         spec:
           serviceAccount: web
-          #               ^^^ Pod "web" names its ServiceAccount by the deprecated field "serviceAccount".
+          #               ^^^ Pod "web" names its ServiceAccount by the deprecated field "serviceAccount", which checks of "serviceAccountName" miss.
           containers:
             - name: web`,
       fixed: `
@@ -59,7 +59,7 @@ export default defineRule({
         spec:
           serviceAccountName: web
           serviceAccount: api
-          #               ^^^ Pod "web" names its ServiceAccount by the deprecated field "serviceAccount".
+          #               ^^^ Pod "web" names its ServiceAccount by the deprecated field "serviceAccount", which checks of "serviceAccountName" miss.
           containers:
             - name: web`,
       fixed: `
@@ -78,7 +78,7 @@ export default defineRule({
         metadata: { name: web }
         spec:
           serviceAccount: default
-          #               ^^^^^^^ Pod "web" names its ServiceAccount by the deprecated field "serviceAccount".
+          #               ^^^^^^^ Pod "web" names its ServiceAccount by the deprecated field "serviceAccount", which checks of "serviceAccountName" miss.
           containers:
             - name: web`,
       fixed: `

@@ -4,13 +4,13 @@ const HOUR = 60 * 60;
 
 export default defineRule({
   id: 'projected-token-too-long-lived',
-  title: 'Pod asks for a token that lives for days',
+  title: 'Pod asks for a token that is valid for more than a day',
   severity: 'information',
   profile: 'strict',
   why: `
-    A projected token is renewed as long as the pod runs, so the program loses nothing by a short life. The thief
-    does: a token of \`expirationSeconds: 3600\`, which is also what a missing field means, is worth an hour, and
-    one of a year outlives the pod, the hole and the memory of it.`,
+    A projected token is renewed as long as the pod runs, so the program loses nothing by a short lifetime. Whoever
+    steals it does: with \`expirationSeconds: 3600\`, which is also the default, a stolen token works for an hour,
+    while one that is valid for a year may still work long after the hole was mended.`,
   standards: ['cwe:613'],
 
   on: 'pod',
@@ -21,7 +21,7 @@ export default defineRule({
         if (typeof expiration.value === 'number' && expiration.value > 24 * HOUR)
           yield {
             at: expiration,
-            message: `${pod.title} asks for a token of its ServiceAccount that lives for ${Math.floor(expiration.value / HOUR)} hours.`,
+            message: `${pod.title} asks for a ServiceAccount token that is valid for ${Math.floor(expiration.value / HOUR)} hours, also for whoever steals it.`,
             fix: {
               title: 'Set expirationSeconds to 3600',
               changes: [expiration.set(3600)],
@@ -45,12 +45,12 @@ export default defineRule({
               projected:
                 sources:
                   - serviceAccountToken: { path: token, expirationSeconds: 2592000 }
-                  #                                                        ^^^^^^^ Pod "web" asks for a token of its ServiceAccount that lives for 720 hours.
+                  #                                                        ^^^^^^^ Pod "web" asks for a ServiceAccount token that is valid for 720 hours, also for whoever steals it.
                   - serviceAccountToken:
                       path: vault
                       audience: vault
                       expirationSeconds: 86401
-                      #                  ^^^^^ asks for a token`,
+                      #                  ^^^^^ Pod "web" asks for a ServiceAccount token that is valid for 24 hours, also for whoever steals it.`,
       fixed: `
         apiVersion: v1
         kind: Pod

@@ -3,7 +3,7 @@ import { CONNECTING, rightsGiven } from '../../model/kubernetes/given-rights.js'
 
 export default defineRule({
   id: 'role-accesses-nodes-proxy',
-  title: 'Role reaches the kubelets of all nodes',
+  title: 'Role gives access to the kubelets of all nodes',
   severity: 'warning',
   why: `
     \`nodes/proxy\` passes requests through to the kubelet of a node, which runs commands in each container there
@@ -28,7 +28,7 @@ export default defineRule({
       yield {
         at: given.resource,
         owner: given.rule,
-        message: `${role.title} runs commands in every container of every node through the kubelets.`,
+        message: `${role.title} allows running commands in every container of every node through the kubelets.`,
         fix: [
           ...given.withoutResources(
             'Programs that ask kubelets through the API server, such as some monitoring agents, are refused.',
@@ -36,9 +36,9 @@ export default defineRule({
           ...(given.resource.is('nodes/proxy')
             ? [
                 {
-                  title: 'Replace "nodes/proxy" by "nodes/metrics"',
+                  title: 'Replace "nodes/proxy" with "nodes/metrics"',
                   changes: [given.resource.set('nodes/metrics')] as const,
-                  risk: 'What kubelets offer beside metrics, such as logs and statistics, is refused.',
+                  risk: 'What kubelets offer besides metrics, such as logs and statistics, is refused.',
                 },
               ]
             : []),
@@ -55,7 +55,7 @@ export default defineRule({
         rules:
         - apiGroups: [""]
           resources: ["nodes", "nodes/proxy"]
-          #                    ^^^^^^^^^^^^^ ClusterRole "agent" runs commands in every container of every node through the kubelets.
+          #                    ^^^^^^^^^^^^^ ClusterRole "agent" allows running commands in every container of every node through the kubelets.
           verbs: ["get"]`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
@@ -73,9 +73,9 @@ export default defineRule({
         metadata: { name: agent }
         rules:
         - { apiGroups: [''], resources: [nodes/proxy], verbs: [create] }
-        #                                ^^^^^^^^^^^ ClusterRole "agent" runs commands in every container of every node through the kubelets.
+        #                                ^^^^^^^^^^^ ClusterRole "agent" allows running commands in every container of every node through the kubelets.
         - { apiGroups: ['*'], resources: ['*/proxy', pods], verbs: [get] }
-        #                                 ^^^^^^^^^ runs commands in every`,
+        #                                 ^^^^^^^^^ ClusterRole "agent" allows running commands in every container of every node through the kubelets.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -91,7 +91,7 @@ export default defineRule({
         metadata: { name: system:agent }
         rules:
         - { apiGroups: [''], resources: ['*'], verbs: [get] }
-        #                                ^^^ ClusterRole "system:agent" runs commands in every container of every node through the kubelets.`,
+        #                                ^^^ ClusterRole "system:agent" allows running commands in every container of every node through the kubelets.`,
     },
   ],
   good: [

@@ -3,7 +3,7 @@ import { CHANGING, rightsGiven } from '../../model/kubernetes/given-rights.js';
 
 export default defineRule({
   id: 'role-adds-ephemeral-containers',
-  title: 'Role puts containers into running pods',
+  title: 'Role allows adding containers to running pods',
   severity: 'warning',
   why: `
     An ephemeral container is started in a pod that already runs: in its network, where asked for among its
@@ -20,7 +20,7 @@ export default defineRule({
       yield {
         at: given.resource,
         owner: given.rule,
-        message: `${role.title} puts containers of its choice into every pod ${given.reach}.`,
+        message: `${role.title} allows adding containers of any image to every pod ${given.reach}.`,
         fix: given.withoutResources('The command "kubectl debug" is refused for running pods.'),
       };
   },
@@ -34,7 +34,7 @@ export default defineRule({
         rules:
         - apiGroups: [""]
           resources: ["pods", "pods/ephemeralcontainers"]
-          #                   ^^^^^^^^^^^^^^^^^^^^^^^^^^ Role "support" puts containers of its choice into every pod in its namespace.
+          #                   ^^^^^^^^^^^^^^^^^^^^^^^^^^ Role "support" allows adding containers of any image to every pod in its namespace.
           verbs: ["get", "update"]`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
@@ -55,11 +55,11 @@ export default defineRule({
         - apiGroups: ['*']
           resources:
           - pods/ephemeralcontainers
-          # ^^^^^^^^^^^^^^^^^^^^^^^^ ClusterRole "support" puts containers of its choice into every pod in its reach.
+          # ^^^^^^^^^^^^^^^^^^^^^^^^ ClusterRole "support" allows adding containers of any image to every pod wherever it is bound.
           - '*/ephemeralcontainers'
           verbs: [patch]
         - { apiGroups: [''], resources: [services, pods/ephemeralcontainers], verbs: [update] }
-        #                                          ^^^^^^^^^^^^^^^^^^^^^^^^ puts containers of its`,
+        #                                          ^^^^^^^^^^^^^^^^^^^^^^^^ ClusterRole "support" allows adding containers of any image to every pod wherever it is bound.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -76,7 +76,7 @@ export default defineRule({
         metadata: { name: system:support }
         rules:
         - { apiGroups: [''], resources: ['*'], verbs: ['*'] }
-        #                                ^^^ ClusterRole "system:support" puts containers of its choice into every pod in its reach.`,
+        #                                ^^^ ClusterRole "system:support" allows adding containers of any image to every pod wherever it is bound.`,
     },
   ],
   good: [

@@ -8,8 +8,8 @@ export default defineRule({
   why: `
     A label is all it takes: the rules of this role become part of \`view\`, \`edit\` or \`admin\`, for everybody
     who has one of them in any namespace, and nobody sees it at the bindings. That is how operators give rights on
-    their own kinds. Rights that change something do not belong into \`view\`, nor Secrets, and those by which one
-    takes more belong into none.`,
+    their own kinds. Rights to change objects or to read Secrets do not belong in \`view\`, and rights that lead to
+    more rights belong in none of them.`,
   standards: ['cwe:269', 'mitre:T1098'],
 
   on: 'ClusterRole',
@@ -20,13 +20,13 @@ export default defineRule({
       yield {
         at: label,
         message: surplus
-          ? `${role.title} adds to the ClusterRole "${target}" of every namespace what it must not have: ${surplus}.`
-          : `${role.title} adds its rules to the ClusterRole "${target}" of every namespace.`,
+          ? `${role.title} gives everybody who has the ClusterRole "${target}" the right ${surplus}.`
+          : `${role.title} adds its rules to the ClusterRole "${target}", so everybody who has that one has them as well.`,
         severity: surplus ? 'warning' : 'information',
         fix: {
           title: `Remove the label that adds the rules to "${target}"`,
           changes: [label.remove()],
-          risk: `Who has the ClusterRole "${target}" loses the rights of this one.`,
+          risk: `Everybody who has the ClusterRole "${target}" loses the rights of this one.`,
         },
       };
     }
@@ -42,7 +42,7 @@ export default defineRule({
           labels:
             app: shop
             rbac.authorization.k8s.io/aggregate-to-view: "true"
-            #                                            ^^^^^^ (warning) ClusterRole "shop-viewer" adds to the ClusterRole "view" of every namespace what it must not have: to read Secrets.
+            #                                            ^^^^^^ ClusterRole "shop-viewer" gives everybody who has the ClusterRole "view" the right to read Secrets.
         rules:
         - apiGroups: [""]
           resources: ["pods", "secrets"]
@@ -67,9 +67,9 @@ export default defineRule({
           name: shop-editor
           labels:
             rbac.authorization.k8s.io/aggregate-to-edit: "true"
-            #                                            ^^^^^^ (warning) ClusterRole "shop-editor" adds to the ClusterRole "edit" of every namespace what it must not have: to escalate roles.
+            #                                            ^^^^^^ ClusterRole "shop-editor" gives everybody who has the ClusterRole "edit" the right to escalate roles.
             rbac.authorization.k8s.io/aggregate-to-admin: "true"
-            #                                             ^^^^^^ (warning) adds to the ClusterRole
+            #                                             ^^^^^^ ClusterRole "shop-editor" gives everybody who has the ClusterRole "admin" the right to escalate roles.
         rules:
         - { apiGroups: [rbac.authorization.k8s.io], resources: [roles], verbs: [escalate] }`,
       fixed: `
@@ -90,7 +90,7 @@ export default defineRule({
           labels:
             app: shop
             rbac.authorization.k8s.io/aggregate-to-view: "true"
-            #                                            ^^^^^^ ClusterRole "shop-viewer" adds its rules to the ClusterRole "view" of every namespace.
+            #                                            ^^^^^^ ClusterRole "shop-viewer" adds its rules to the ClusterRole "view", so everybody who has that one has them as well.
         rules:
         - { apiGroups: [shop.example], resources: [orders], verbs: [get, list, watch] }`,
       fixed: `
@@ -113,7 +113,7 @@ export default defineRule({
           labels:
             app: shop
             rbac.authorization.k8s.io/aggregate-to-edit: "true"
-            #                                            ^^^^^^ ClusterRole "system:shop-editor" adds its rules to the ClusterRole "edit" of every namespace.
+            #                                            ^^^^^^ ClusterRole "system:shop-editor" adds its rules to the ClusterRole "edit", so everybody who has that one has them as well.
         rules:
         - { apiGroups: [shop.example], resources: [orders], verbs: [create] }`,
       fixed: `

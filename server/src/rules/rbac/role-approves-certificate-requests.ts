@@ -3,7 +3,7 @@ import { CHANGING, namesObjects, rightsGiven } from '../../model/kubernetes/give
 
 export default defineRule({
   id: 'role-approves-certificate-requests',
-  title: 'Role approves certificates for any name',
+  title: 'Role allows approving certificates for any name',
   severity: 'warning',
   why: `
     A client certificate is an identity: its subject names the user and the groups, and no one takes it back before
@@ -24,7 +24,7 @@ export default defineRule({
       yield {
         at: given.resource,
         owner: given.rule,
-        message: `${role.title} approves certificates that identify their holder as anybody.`,
+        message: `${role.title} allows approving client certificates in the name of any user.`,
         fix: given.withoutResources(
           'Programs that approve or sign certificates, such as those for joining nodes, are refused.',
         ),
@@ -40,7 +40,7 @@ export default defineRule({
         rules:
         - apiGroups: ["certificates.k8s.io"]
           resources: ["certificatesigningrequests", "certificatesigningrequests/approval"]
-          #                                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ClusterRole "approver" approves certificates that identify their holder as anybody.
+          #                                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ClusterRole "approver" allows approving client certificates in the name of any user.
           verbs: ["get", "update"]`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
@@ -59,11 +59,11 @@ export default defineRule({
         rules:
         - { apiGroups: [''], resources: [pods], verbs: [get] }
         - { apiGroups: [certificates.k8s.io], resources: [certificatesigningrequests/approval], verbs: [patch] }
-        #                                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ClusterRole "approver" approves certificates that identify their holder as anybody.
+        #                                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ allows approving client
         - { apiGroups: [certificates.k8s.io], resources: [signers], verbs: [approve] }
-        #                                                 ^^^^^^^ approves certificates that identify
+        #                                                 ^^^^^^^ ClusterRole "approver" allows approving client certificates in the name of any user.
         - { apiGroups: ['*'], resources: [signers, pods], verbs: [sign] }
-        #                                 ^^^^^^^ approves certificates that identify`,
+        #                                 ^^^^^^^ allows approving client`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -79,9 +79,9 @@ export default defineRule({
         metadata: { name: approver }
         rules:
         - { apiGroups: [certificates.k8s.io], resources: [signers], verbs: [sign] }
-        #                                                 ^^^^^^^ ClusterRole "approver" approves certificates that identify their holder as anybody.
+        #                                                 ^^^^^^^ allows approving client
         - { apiGroups: [certificates.k8s.io], resources: [certificatesigningrequests/approval], verbs: [update] }
-        #                                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ approves certificates that identify
+        #                                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ allows approving client
         - { apiGroups: [certificates.k8s.io], resources: [certificatesigningrequests], verbs: [update], resourceNames: [web] }`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
@@ -99,9 +99,9 @@ export default defineRule({
         rules:
         - { apiGroups: [certificates.k8s.io], resources: [signers], verbs: [approve], resourceNames: [shop.example/web] }
         - { apiGroups: [certificates.k8s.io], resources: [certificatesigningrequests/approval], verbs: [update] }
-        #                                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ClusterRole "system:approver" approves certificates that identify their holder as anybody.
+        #                                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ allows approving client
         - { apiGroups: [certificates.k8s.io], resources: ['*'], verbs: ['*'] }
-        #                                                 ^^^ approves certificates that identify`,
+        #                                                 ^^^ allows approving client`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole

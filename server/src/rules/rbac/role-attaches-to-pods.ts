@@ -3,7 +3,7 @@ import { CONNECTING, rightsGiven } from '../../model/kubernetes/given-rights.js'
 
 export default defineRule({
   id: 'role-attaches-to-pods',
-  title: 'Role joins the streams of every pod in its reach',
+  title: 'Role allows attaching to every pod',
   severity: 'warning',
   why: `
     \`pods/attach\` connects to a process that already runs: what it prints is read, and where it reads its input,
@@ -26,7 +26,7 @@ export default defineRule({
       yield {
         at: given.resource,
         owner: given.rule,
-        message: `${role.title} joins the input and output of every pod ${given.reach}.`,
+        message: `${role.title} allows attaching to the input and output of every pod ${given.reach}.`,
         fix: given.withoutResources('The commands "kubectl attach" and "kubectl run -it" are refused.'),
       };
   },
@@ -40,7 +40,7 @@ export default defineRule({
         rules:
         - apiGroups: [""]
           resources: ["pods", "pods/attach"]
-          #                   ^^^^^^^^^^^^^ Role "support" joins the input and output of every pod in its namespace.
+          #                   ^^^^^^^^^^^^^ Role "support" allows attaching to the input and output of every pod in its namespace.
           verbs: ["get", "create"]`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
@@ -61,11 +61,11 @@ export default defineRule({
         - apiGroups: ['*']
           resources:
           - pods/attach
-          # ^^^^^^^^^^^ ClusterRole "support" joins the input and output of every pod in its reach.
+          # ^^^^^^^^^^^ ClusterRole "support" allows attaching to the input and output of every pod wherever it is bound.
           - '*/attach'
           verbs: [create]
         - { apiGroups: [''], resources: [services, pods/attach], verbs: [get] }
-        #                                          ^^^^^^^^^^^ joins the input and`,
+        #                                          ^^^^^^^^^^^ ClusterRole "support" allows attaching to the input and output of every pod wherever it is bound.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -82,7 +82,7 @@ export default defineRule({
         metadata: { name: system:support }
         rules:
         - { apiGroups: [''], resources: ['*'], verbs: ['*'] }
-        #                                ^^^ ClusterRole "system:support" joins the input and output of every pod in its reach.`,
+        #                                ^^^ ClusterRole "system:support" allows attaching to the input and output of every pod wherever it is bound.`,
     },
   ],
   good: [

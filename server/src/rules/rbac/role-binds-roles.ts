@@ -3,12 +3,12 @@ import { rightsGiven } from '../../model/kubernetes/given-rights.js';
 
 export default defineRule({
   id: 'role-binds-roles',
-  title: 'Role hands out rights that its holder lacks',
+  title: 'Role allows binding roles with more rights than its holder has',
   severity: 'error',
   why: `
-    The API server lets nobody bind a role with rights beyond their own, but for the verb \`bind\`: who has it makes
-    a binding to cluster-admin, for themselves as well. With \`resourceNames\` the verb covers the roles that are
-    named, and so what may be handed out is written down.`,
+    The API server lets nobody bind a role with rights beyond their own, unless they have the verb \`bind\`: whoever
+    has it can bind anybody to cluster-admin, themselves included. With \`resourceNames\` the verb covers only the
+    roles that are named.`,
   standards: ['cis-kubernetes:5.1.8', 'cwe:269', 'mitre:T1098'],
   peers: [
     'checkov:CKV_K8S_157',
@@ -28,13 +28,13 @@ export default defineRule({
       yield {
         at: given.verb,
         owner: given.rule,
-        message: `${role.title} binds roles ${given.reach} with rights that its holder lacks.`,
+        message: `${role.title} allows binding any role ${given.reach}, even one with more rights than the holder has.`,
         severity: given.isWrittenOut && role.kind === 'ClusterRole' ? 'error' : 'warning',
         fix: [
           ...given.withoutVerbs('Programs that bind roles with more rights than their own are refused.'),
           ...given.onlyOn(
             'ROLE-NAME',
-            'Allow it for the roles you name, and no others',
+            'Limit the right to the roles that you name in resourceNames',
             'Binding another role with more rights is refused.',
           ),
         ],
@@ -51,7 +51,7 @@ export default defineRule({
         - apiGroups: ["rbac.authorization.k8s.io"]
           resources: ["roles"]
           verbs: ["get", "bind"]
-          #              ^^^^^^ ClusterRole "tenant-manager" binds roles in its reach with rights that its holder lacks.`,
+          #              ^^^^^^ ClusterRole "tenant-manager" allows binding any role wherever it is bound, even one with more rights than the holder has.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -68,9 +68,9 @@ export default defineRule({
         metadata: { name: tenant-manager }
         rules:
         - { apiGroups: ['rbac.authorization.k8s.io'], resources: [clusterroles], verbs: [bind] }
-        #                                                                                ^^^^ (warning) Role "tenant-manager" binds roles in its namespace with rights that its holder lacks.
+        #                                                                                ^^^^ allows binding any
         - { apiGroups: ['*'], resources: [roles, clusterroles], verbs: [bind, get] }
-        #                                                               ^^^^ (warning) binds roles in its`,
+        #                                                               ^^^^ allows binding any`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: Role
@@ -85,9 +85,9 @@ export default defineRule({
         metadata: { name: tenant-manager }
         rules:
         - { apiGroups: ['rbac.authorization.k8s.io'], resources: [clusterroles], verbs: ['*'] }
-        #                                                                                ^^^ (warning) ClusterRole "tenant-manager" binds roles in its reach with rights that its holder lacks.
+        #                                                                                ^^^ allows binding any
         - { apiGroups: ['rbac.authorization.k8s.io'], resources: ['*'], verbs: [bind] }
-        #                                                                       ^^^^ (warning) binds roles in its`,
+        #                                                                       ^^^^ allows binding any`,
     },
     {
       profile: 'audit',
@@ -97,7 +97,7 @@ export default defineRule({
         metadata: { name: system:tenant-manager }
         rules:
         - { apiGroups: ['rbac.authorization.k8s.io'], resources: ['*'], verbs: ['*'] }
-        #                                                                       ^^^ (warning) ClusterRole "system:tenant-manager" binds roles in its reach with rights that its holder lacks.`,
+        #                                                                       ^^^ ClusterRole "system:tenant-manager" allows binding any role wherever it is bound, even one with more rights than the holder has.`,
     },
   ],
   good: [

@@ -3,7 +3,7 @@ import { DELETING, rightsGiven } from '../../model/kubernetes/given-rights.js';
 
 export default defineRule({
   id: 'role-broad-delete',
-  title: 'Role deletes workloads, namespaces or volumes',
+  title: 'Role allows deleting workloads, namespaces or volumes',
   severity: 'information',
   profile: 'strict',
   why: `
@@ -31,7 +31,7 @@ export default defineRule({
       yield {
         at: given.verb,
         owner: given.rule,
-        message: `${role.title} deletes what runs or is stored ${given.reach}.`,
+        message: `${role.title} allows deleting what runs or is stored ${given.reach}.`,
         fix: given.withoutVerbs('Programs that delete or replace such objects are refused.'),
       };
   },
@@ -46,7 +46,7 @@ export default defineRule({
         - apiGroups: ["apps"]
           resources: ["deployments"]
           verbs: ["get", "delete"]
-          #              ^^^^^^^^ Role "cleaner" deletes what runs or is stored in its namespace.`,
+          #              ^^^^^^^^ Role "cleaner" allows deleting what runs or is stored in its namespace.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: Role
@@ -63,27 +63,27 @@ export default defineRule({
         metadata: { name: cleaner }
         rules:
         - { apiGroups: [''], resources: [namespaces], verbs: [get, deletecollection] }
-        #                                                          ^^^^^^^^^^^^^^^^ ClusterRole "cleaner" deletes what runs or is stored in its reach.
+        #                                                          ^^^^^^^^^^^^^^^^ ClusterRole "cleaner" allows deleting what runs or is stored wherever it is bound.
         - { apiGroups: [''], resources: [nodes], verbs: [delete] }
-        #                                                ^^^^^^ deletes what runs or
+        #                                                ^^^^^^ ClusterRole "cleaner" allows deleting what runs or is stored wherever it is bound.
         - { apiGroups: [''], resources: [persistentvolumes], verbs: [get, delete] }
-        #                                                                 ^^^^^^ deletes what runs or
+        #                                                                 ^^^^^^ allows deleting what
         - { apiGroups: [''], resources: [persistentvolumeclaims], verbs: [get, delete] }
-        #                                                                      ^^^^^^ deletes what runs or
+        #                                                                      ^^^^^^ allows deleting what
         - { apiGroups: [''], resources: [pods, services], verbs: [get, delete] }
-        #                                                              ^^^^^^ deletes what runs or
+        #                                                              ^^^^^^ allows deleting what
         - { apiGroups: [''], resources: [replicationcontrollers], verbs: [get, delete] }
-        #                                                                      ^^^^^^ deletes what runs or
+        #                                                                      ^^^^^^ allows deleting what
         - { apiGroups: [apps], resources: [daemonsets], verbs: [get, delete] }
-        #                                                            ^^^^^^ deletes what runs or
+        #                                                            ^^^^^^ allows deleting what
         - { apiGroups: [apps], resources: [replicasets], verbs: [get, delete] }
-        #                                                             ^^^^^^ deletes what runs or
+        #                                                             ^^^^^^ allows deleting what
         - { apiGroups: [apps], resources: [statefulsets], verbs: [get, delete] }
-        #                                                              ^^^^^^ deletes what runs or
+        #                                                              ^^^^^^ allows deleting what
         - { apiGroups: [batch], resources: [jobs], verbs: [get, delete] }
-        #                                                       ^^^^^^ deletes what runs or
+        #                                                       ^^^^^^ allows deleting what
         - { apiGroups: [batch], resources: [cronjobs], verbs: [get, delete] }
-        #                                                           ^^^^^^ deletes what runs or`,
+        #                                                           ^^^^^^ allows deleting what`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -114,11 +114,11 @@ export default defineRule({
         metadata: { name: system:cleaner }
         rules:
         - { apiGroups: [''], resources: [secrets], verbs: [get, delete] }
-        #                                                       ^^^^^^ ClusterRole "system:cleaner" deletes what runs or is stored in its reach.
+        #                                                       ^^^^^^ allows deleting what
         - { apiGroups: [''], resources: [services], verbs: [get, delete] }
-        #                                                        ^^^^^^ deletes what runs or
+        #                                                        ^^^^^^ allows deleting what
         - { apiGroups: ['*'], resources: ['*'], verbs: ['*'] }
-        #                                               ^^^ deletes what runs or`,
+        #                                               ^^^ allows deleting what`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole

@@ -4,7 +4,7 @@ import { GUARDING_RIGHTS } from '../../model/kubernetes/guarding-resources.js';
 
 export default defineRule({
   id: 'role-changes-admission-policies',
-  title: 'Role switches admission policies off',
+  title: 'Role allows switching off admission policies',
   severity: 'warning',
   why: `
     Admission policies, those of the API server as well as those of Kyverno, Gatekeeper and Kubewarden, refuse what
@@ -19,7 +19,7 @@ export default defineRule({
       yield {
         at: given.verb,
         owner: given.rule,
-        message: `${role.title} changes or removes the admission policies that guard the cluster.`,
+        message: `${role.title} allows changing or removing the admission policies that guard the cluster.`,
         fix: given.withoutVerbs('Programs that keep admission policies are refused.'),
       };
   },
@@ -34,7 +34,7 @@ export default defineRule({
         - apiGroups: ["kyverno.io"]
           resources: ["clusterpolicies", "policyexceptions"]
           verbs: ["get", "create", "delete"]
-          #              ^^^^^^^^ ClusterRole "platform" changes or removes the admission policies that guard the cluster.`,
+          #              ^^^^^^^^ ClusterRole "platform" allows changing or removing the admission policies that guard the cluster.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -51,9 +51,9 @@ export default defineRule({
         metadata: { name: platform }
         rules:
         - { apiGroups: [kyverno.io], resources: [policyexceptions, cleanuppolicies], verbs: [get, update] }
-        #                                                                                         ^^^^^^ Role "platform" changes or removes the admission policies that guard the cluster.
+        #                                                                                         ^^^^^^ Role "platform" allows changing or removing the admission policies that guard the cluster.
         - { apiGroups: [admissionregistration.k8s.io], resources: [validatingadmissionpolicybindings], verbs: [deletecollection] }
-        #                                                                                                      ^^^^^^^^^^^^^^^^ changes or removes the`,
+        #                                                                                                      ^^^^^^^^^^^^^^^^ Role "platform" allows changing or removing the admission policies that guard the cluster.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: Role
@@ -75,7 +75,7 @@ export default defineRule({
         metadata: { name: system:platform }
         rules:
         - { apiGroups: [admissionregistration.k8s.io], resources: ['*'], verbs: ['*'] }
-        #                                                                        ^^^ ClusterRole "system:platform" changes or removes the admission policies that guard the cluster.`,
+        #                                                                        ^^^ ClusterRole "system:platform" allows changing or removing the admission policies that guard the cluster.`,
     },
   ],
   good: [

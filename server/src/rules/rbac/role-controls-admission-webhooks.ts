@@ -3,7 +3,7 @@ import { DELETING, rightsGiven, WRITING } from '../../model/kubernetes/given-rig
 
 export default defineRule({
   id: 'role-controls-admission-webhooks',
-  title: 'Role writes webhooks that see and change every object',
+  title: 'Role allows writing webhooks that see and change every object',
   severity: 'warning',
   why: `
     An admission webhook is asked about each object that is written: a mutating one reads Secrets as they are stored
@@ -31,12 +31,12 @@ export default defineRule({
       yield {
         at: given.verb,
         owner: given.rule,
-        message: `${role.title} writes webhooks that see, change or refuse every object of the cluster.`,
+        message: `${role.title} allows writing admission webhooks that see, change or refuse every object of the cluster.`,
         fix: [
           ...given.withoutVerbs('Programs that register or renew webhooks are refused.'),
           ...given.onlyOn(
             'WEBHOOK-NAME',
-            'Allow it for the configurations you name, and no others',
+            'Limit the right to the configurations that you name in resourceNames',
             'Programs that write another configuration are refused.',
           ),
         ],
@@ -53,7 +53,7 @@ export default defineRule({
         - apiGroups: ["admissionregistration.k8s.io"]
           resources: ["mutatingwebhookconfigurations"]
           verbs: ["get", "list", "patch"]
-          #                      ^^^^^^^ ClusterRole "injector" writes webhooks that see, change or refuse every object of the cluster.`,
+          #                      ^^^^^^^ ClusterRole "injector" allows writing admission webhooks that see, change or refuse every object of the cluster.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -70,9 +70,9 @@ export default defineRule({
         metadata: { name: injector }
         rules:
         - { apiGroups: [admissionregistration.k8s.io], resources: [validatingwebhookconfigurations], verbs: [create] }
-        #                                                                                                    ^^^^^^ ClusterRole "injector" writes webhooks that see, change or refuse every object of the cluster.
+        #                                                                                                    ^^^^^^ ClusterRole "injector" allows writing admission webhooks that see, change or refuse every object of the cluster.
         - { apiGroups: ['*'], resources: [pods, validatingwebhookconfigurations], verbs: [get, update, delete, deletecollection] }
-        #                                                                                      ^^^^^^ writes webhooks that see`,
+        #                                                                                      ^^^^^^ ClusterRole "injector" allows writing admission webhooks that see, change or refuse every object of the cluster.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -94,7 +94,7 @@ export default defineRule({
         metadata: { name: system:injector }
         rules:
         - { apiGroups: [admissionregistration.k8s.io], resources: ['*'], verbs: ['*'] }
-        #                                                                        ^^^ ClusterRole "system:injector" writes webhooks that see, change or refuse every object of the cluster.`,
+        #                                                                        ^^^ ClusterRole "system:injector" allows writing admission webhooks that see, change or refuse every object of the cluster.`,
     },
   ],
   good: [

@@ -3,7 +3,7 @@ import { rightsGiven } from '../../model/kubernetes/given-rights.js';
 
 export default defineRule({
   id: 'role-creates-persistent-volumes',
-  title: 'Role makes a volume of any path of any node',
+  title: 'Role allows creating volumes for any path of any node',
   severity: 'warning',
   why: `
     A PersistentVolume may stand for a path of a node, and Pod Security does not look through the claim by which a
@@ -20,7 +20,7 @@ export default defineRule({
       yield {
         at: given.verb,
         owner: given.rule,
-        message: `${role.title} makes volumes of any path of the nodes, past Pod Security.`,
+        message: `${role.title} allows creating PersistentVolumes for any path of a node, which Pod Security does not check.`,
         fix: given.withoutVerbs('Programs that provide volumes, such as storage drivers, are refused.'),
       };
   },
@@ -35,7 +35,7 @@ export default defineRule({
         - apiGroups: [""]
           resources: ["persistentvolumes"]
           verbs: ["get", "create"]
-          #              ^^^^^^^^ ClusterRole "storage" makes volumes of any path of the nodes, past Pod Security.`,
+          #              ^^^^^^^^ ClusterRole "storage" allows creating PersistentVolumes for any path of a node, which Pod Security does not check.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -52,9 +52,9 @@ export default defineRule({
         metadata: { name: storage }
         rules:
         - { apiGroups: ['*'], resources: [persistentvolumeclaims, persistentvolumes], verbs: [get, create] }
-        #                                                                                          ^^^^^^ ClusterRole "storage" makes volumes of any path of the nodes, past Pod Security.
+        #                                                                                          ^^^^^^ ClusterRole "storage" allows creating PersistentVolumes for any path of a node, which Pod Security does not check.
         - { apiGroups: [''], resources: [persistentvolumes], verbs: [create] }
-        #                                                            ^^^^^^ makes volumes of any`,
+        #                                                            ^^^^^^ ClusterRole "storage" allows creating PersistentVolumes for any path of a node, which Pod Security does not check.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -76,7 +76,7 @@ export default defineRule({
         metadata: { name: system:storage }
         rules:
         - { apiGroups: [''], resources: ['*'], verbs: ['*'] }
-        #                                              ^^^ ClusterRole "system:storage" makes volumes of any path of the nodes, past Pod Security.`,
+        #                                              ^^^ ClusterRole "system:storage" allows creating PersistentVolumes for any path of a node, which Pod Security does not check.`,
     },
   ],
   good: [

@@ -3,7 +3,7 @@ import { rightsGiven } from '../../model/kubernetes/given-rights.js';
 
 export default defineRule({
   id: 'role-creates-pods',
-  title: 'Role starts any pod in its reach',
+  title: 'Role allows starting any pod',
   severity: 'warning',
   why: `
     Whoever creates a pod decides what runs in it and as whom: it can name any ServiceAccount of the namespace,
@@ -29,7 +29,7 @@ export default defineRule({
       yield {
         at: given.verb,
         owner: given.rule,
-        message: `${role.title} starts any pod, under any ServiceAccount ${given.reach}.`,
+        message: `${role.title} allows starting any pod, as any ServiceAccount ${given.reach}.`,
         fix: given.withoutVerbs('Programs that start pods themselves, rather than through a controller, are refused.'),
       };
   },
@@ -44,7 +44,7 @@ export default defineRule({
         - apiGroups: [""]
           resources: ["pods"]
           verbs: ["get", "list", "create"]
-          #                      ^^^^^^^^ Role "ci" starts any pod, under any ServiceAccount in its namespace.`,
+          #                      ^^^^^^^^ Role "ci" allows starting any pod, as any ServiceAccount in its namespace.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: Role
@@ -65,9 +65,9 @@ export default defineRule({
           verbs:
           - get
           - create
-          # ^^^^^^ ClusterRole "ci" starts any pod, under any ServiceAccount in its reach.
+          # ^^^^^^ ClusterRole "ci" allows starting any pod, as any ServiceAccount wherever it is bound.
         - { apiGroups: ['*'], resources: [pods], verbs: [create] }
-        #                                                ^^^^^^ starts any pod, under`,
+        #                                                ^^^^^^ ClusterRole "ci" allows starting any pod, as any ServiceAccount wherever it is bound.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -93,9 +93,9 @@ export default defineRule({
         metadata: { name: system:ci }
         rules:
         - { apiGroups: [''], resources: ['*'], verbs: ['*'] }
-        #                                              ^^^ ClusterRole "system:ci" starts any pod, under any ServiceAccount in its reach.
+        #                                              ^^^ allows starting any
         - { apiGroups: [''], resources: ['*', pods], verbs: [get, create, '{{ .Values.verb }}'] }
-        #                                                         ^^^^^^ starts any pod, under`,
+        #                                                         ^^^^^^ allows starting any`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole

@@ -3,7 +3,7 @@ import { rightsGiven } from '../../model/kubernetes/given-rights.js';
 
 export default defineRule({
   id: 'role-creates-serviceaccount-tokens',
-  title: 'Role issues tokens of every ServiceAccount in its reach',
+  title: 'Role allows issuing tokens of every ServiceAccount',
   severity: 'warning',
   why: `
     \`create\` on \`serviceaccounts/token\` returns a token of any ServiceAccount there: in kube-system alone some
@@ -20,12 +20,12 @@ export default defineRule({
       yield {
         at: given.resource,
         owner: given.rule,
-        message: `${role.title} issues tokens of every ServiceAccount ${given.reach}.`,
+        message: `${role.title} allows issuing tokens of every ServiceAccount ${given.reach}.`,
         fix: [
           ...given.withoutResources('Programs that ask for tokens of other ServiceAccounts are refused.'),
           ...given.onlyOn(
             'SERVICEACCOUNT-NAME',
-            'Allow it for the ServiceAccounts you name, and no others',
+            'Limit the right to the ServiceAccounts that you name in resourceNames',
             'Programs that ask for a token of another ServiceAccount are refused.',
           ),
         ],
@@ -41,7 +41,7 @@ export default defineRule({
         rules:
         - apiGroups: [""]
           resources: ["pods", "serviceaccounts/token"]
-          #                   ^^^^^^^^^^^^^^^^^^^^^^^ Role "vault" issues tokens of every ServiceAccount in its namespace.
+          #                   ^^^^^^^^^^^^^^^^^^^^^^^ Role "vault" allows issuing tokens of every ServiceAccount in its namespace.
           verbs: ["get", "create"]`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
@@ -62,11 +62,11 @@ export default defineRule({
         - apiGroups: ['*']
           resources:
           - serviceaccounts/token
-          # ^^^^^^^^^^^^^^^^^^^^^ ClusterRole "vault" issues tokens of every ServiceAccount in its reach.
+          # ^^^^^^^^^^^^^^^^^^^^^ ClusterRole "vault" allows issuing tokens of every ServiceAccount wherever it is bound.
           - '*/token'
           verbs: [create]
         - { apiGroups: [''], resources: [services, serviceaccounts/token], verbs: [create] }
-        #                                          ^^^^^^^^^^^^^^^^^^^^^ issues tokens of every`,
+        #                                          ^^^^^^^^^^^^^^^^^^^^^ ClusterRole "vault" allows issuing tokens of every ServiceAccount wherever it is bound.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -83,7 +83,7 @@ export default defineRule({
         metadata: { name: system:vault }
         rules:
         - { apiGroups: [''], resources: ['*'], verbs: ['*'] }
-        #                                ^^^ ClusterRole "system:vault" issues tokens of every ServiceAccount in its reach.`,
+        #                                ^^^ ClusterRole "system:vault" allows issuing tokens of every ServiceAccount wherever it is bound.`,
     },
   ],
   good: [

@@ -3,7 +3,7 @@ import { DELETING, rightsGiven } from '../../model/kubernetes/given-rights.js';
 
 export default defineRule({
   id: 'role-deletes-events',
-  title: 'Role deletes the traces that events are',
+  title: 'Role allows deleting events',
   severity: 'information',
   why: `
     Events tell what happened to an object: which pod was started, which image was pulled, what was refused. Whoever
@@ -23,7 +23,7 @@ export default defineRule({
       yield {
         at: given.verb,
         owner: given.rule,
-        message: `${role.title} deletes events ${given.reach}, and with them the traces of what happened.`,
+        message: `${role.title} allows deleting events ${given.reach}, and with them the traces of what happened.`,
         fix: given.withoutVerbs('Programs that clear events are refused.'),
       };
   },
@@ -38,7 +38,7 @@ export default defineRule({
         - apiGroups: ["", "events.k8s.io"]
           resources: ["events"]
           verbs: ["get", "list", "delete"]
-          #                      ^^^^^^^^ Role "janitor" deletes events in its namespace, and with them the traces of what happened.`,
+          #                      ^^^^^^^^ Role "janitor" allows deleting events in its namespace, and with them the traces of what happened.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: Role
@@ -56,9 +56,9 @@ export default defineRule({
         rules:
         - { apiGroups: [''], resources: [pods], verbs: [get] }
         - { apiGroups: [events.k8s.io], resources: [events], verbs: [deletecollection] }
-        #                                                            ^^^^^^^^^^^^^^^^ ClusterRole "janitor" deletes events in its reach, and with them the traces of what happened.
+        #                                                            ^^^^^^^^^^^^^^^^ ClusterRole "janitor" allows deleting events wherever it is bound, and with them the traces of what happened.
         - { apiGroups: [''], resources: [events, configmaps], verbs: [create, delete] }
-        #                                                                     ^^^^^^ deletes events in its`,
+        #                                                                     ^^^^^^ ClusterRole "janitor" allows deleting events wherever it is bound, and with them the traces of what happened.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -81,7 +81,7 @@ export default defineRule({
         metadata: { name: system:janitor }
         rules:
         - { apiGroups: [''], resources: ['*'], verbs: ['*'] }
-        #                                              ^^^ ClusterRole "system:janitor" deletes events in its reach, and with them the traces of what happened.`,
+        #                                              ^^^ ClusterRole "system:janitor" allows deleting events wherever it is bound, and with them the traces of what happened.`,
     },
   ],
   good: [

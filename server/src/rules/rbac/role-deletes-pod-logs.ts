@@ -3,13 +3,13 @@ import { DELETING, rightsGiven } from '../../model/kubernetes/given-rights.js';
 
 export default defineRule({
   id: 'role-deletes-pod-logs',
-  title: 'Role names the deletion of logs',
+  title: 'Role lists the deletion of logs, which the API does not offer',
   severity: 'hint',
   profile: 'audit',
   why: `
     The API serves \`pods/log\` for reading alone, so nobody deletes a log by this. Yet a role that asks for it
-    shows that somebody wants traces to be gone, or took the API for another one; either way the rule grants nothing
-    that it seems to.`,
+    shows that somebody wants traces removed or misunderstood the API; either way the rule does not grant what it
+    seems to.`,
   standards: ['mitre:T1070'],
   peers: ['trivy:KSV-0042'],
   cause: 'role-rights',
@@ -21,7 +21,7 @@ export default defineRule({
       yield {
         at: given.verb,
         owner: given.rule,
-        message: `${role.title} names the deletion of logs ${given.reach}, which the API does not offer.`,
+        message: `${role.title} lists the deletion of pod logs ${given.reach}, which the API does not offer.`,
         fix: given.withoutVerbs('Nothing is refused that was allowed before.'),
       };
   },
@@ -36,7 +36,7 @@ export default defineRule({
         - apiGroups: [""]
           resources: ["pods/log"]
           verbs: ["get", "delete"]
-          #              ^^^^^^^^ Role "janitor" names the deletion of logs in its namespace, which the API does not offer.`,
+          #              ^^^^^^^^ Role "janitor" lists the deletion of pod logs in its namespace, which the API does not offer.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: Role
@@ -53,9 +53,9 @@ export default defineRule({
         metadata: { name: system:janitor }
         rules:
         - { apiGroups: ['*'], resources: [pods, pods/log], verbs: [deletecollection] }
-        #                                                          ^^^^^^^^^^^^^^^^ ClusterRole "system:janitor" names the deletion of logs in its reach, which the API does not offer.
+        #                                                          ^^^^^^^^^^^^^^^^ ClusterRole "system:janitor" lists the deletion of pod logs wherever it is bound, which the API does not offer.
         - { apiGroups: [''], resources: ['*'], verbs: ['*'] }
-        #                                              ^^^ names the deletion of`,
+        #                                              ^^^ ClusterRole "system:janitor" lists the deletion of pod logs wherever it is bound, which the API does not offer.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole

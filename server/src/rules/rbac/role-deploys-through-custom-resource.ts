@@ -4,7 +4,7 @@ import { rightsGiven } from '../../model/kubernetes/given-rights.js';
 
 export default defineRule({
   id: 'role-deploys-through-custom-resource',
-  title: 'Role has pods started by a custom resource',
+  title: 'Role allows starting pods through a custom resource',
   severity: 'warning',
   why: `
     Some controllers start pods, or apply any manifest, because a custom resource says so: an Argo CD Application, a
@@ -19,7 +19,7 @@ export default defineRule({
       yield {
         at: given.verb,
         owner: given.rule,
-        message: `${role.title} has pods started or manifests applied by the ${given.resourcesTitle} that it writes ${given.reach}.`,
+        message: `${role.title} allows writing ${given.resourcesTitle} ${given.reach}, for which a controller starts pods or applies manifests.`,
         fix: given.withoutVerbs('Programs that deploy by such resources are refused.'),
       };
   },
@@ -34,7 +34,7 @@ export default defineRule({
         - apiGroups: ["argoproj.io"]
           resources: ["applications"]
           verbs: ["get", "create", "patch"]
-          #              ^^^^^^^^ Role "release" has pods started or manifests applied by the "applications" that it writes in its namespace.`,
+          #              ^^^^^^^^ Role "release" allows writing "applications" in its namespace, for which a controller starts pods or applies manifests.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: Role
@@ -51,9 +51,9 @@ export default defineRule({
         metadata: { name: release }
         rules:
         - { apiGroups: [tekton.dev], resources: [pipelineruns, conditions], verbs: [get, update] }
-        #                                                                                ^^^^^^ ClusterRole "release" has pods started or manifests applied by the "pipelineruns" that it writes in its reach.
+        #                                                                                ^^^^^^ ClusterRole "release" allows writing "pipelineruns" wherever it is bound, for which a controller starts pods or applies manifests.
         - { apiGroups: [kustomize.toolkit.fluxcd.io], resources: ['*'], verbs: [get, create] }
-        #                                                                            ^^^^^^ has pods started or`,
+        #                                                                            ^^^^^^ ClusterRole "release" allows writing resources wherever it is bound, for which a controller starts pods or applies manifests.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -76,7 +76,7 @@ export default defineRule({
         metadata: { name: system:release }
         rules:
         - { apiGroups: [serving.knative.dev], resources: [services, configurations], verbs: [create] }
-        #                                                                                    ^^^^^^ ClusterRole "system:release" has pods started or manifests applied by the "services" and "configurations" that it writes in its reach.`,
+        #                                                                                    ^^^^^^ ClusterRole "system:release" allows writing "services" and "configurations" wherever it is bound, for which a controller starts pods or applies manifests.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole

@@ -4,7 +4,7 @@ import { rightsGiven, WRITING } from '../../model/kubernetes/given-rights.js';
 
 export default defineRule({
   id: 'role-edits-endpoints',
-  title: 'The edit role writes Endpoints',
+  title: 'Role allows everybody with the edit role to write Endpoints',
   severity: 'warning',
   why: `
     Endpoints and EndpointSlices may name any address, that of a pod in another namespace included: whoever writes

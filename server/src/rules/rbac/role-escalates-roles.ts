@@ -3,12 +3,12 @@ import { rightsGiven } from '../../model/kubernetes/given-rights.js';
 
 export default defineRule({
   id: 'role-escalates-roles',
-  title: 'Role raises roles above its own rights',
+  title: 'Role allows adding rights to roles that its holder lacks',
   severity: 'error',
   why: `
-    The API server lets nobody write into a role what they may not do themselves, but for the verb \`escalate\`: who
-    has it adds any right to a role that they hold, and owns the cluster. Hardly any program needs it, since one
-    that has the rights it hands out may write them without.`,
+    The API server lets nobody add rights to a role that they do not have themselves, unless they have the verb
+    \`escalate\`: whoever has it can add any right to a role that they hold, and owns the cluster. Hardly any program
+    needs it, because one that has the rights which it hands out can write them without it.`,
   standards: ['cis-kubernetes:5.1.8', 'cwe:269', 'mitre:T1098'],
   peers: [
     'checkov:CKV_K8S_158',
@@ -27,13 +27,13 @@ export default defineRule({
       yield {
         at: given.verb,
         owner: given.rule,
-        message: `${role.title} writes rights into roles ${given.reach} that its holder lacks.`,
+        message: `${role.title} allows adding any right to roles ${given.reach}, even rights that the holder lacks.`,
         severity: given.isWrittenOut && role.kind === 'ClusterRole' ? 'error' : 'warning',
         fix: [
           ...given.withoutVerbs('Programs that write roles with more rights than their own are refused.'),
           ...given.onlyOn(
             'ROLE-NAME',
-            'Allow it for the roles you name, and no others',
+            'Limit the right to the roles that you name in resourceNames',
             'Raising another role is refused.',
           ),
         ],
@@ -50,7 +50,7 @@ export default defineRule({
         - apiGroups: ["rbac.authorization.k8s.io"]
           resources: ["roles"]
           verbs: ["get", "escalate"]
-          #              ^^^^^^^^^^ ClusterRole "tenant-manager" writes rights into roles in its reach that its holder lacks.`,
+          #              ^^^^^^^^^^ ClusterRole "tenant-manager" allows adding any right to roles wherever it is bound, even rights that the holder lacks.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -67,9 +67,9 @@ export default defineRule({
         metadata: { name: tenant-manager }
         rules:
         - { apiGroups: ['rbac.authorization.k8s.io'], resources: [clusterroles], verbs: [escalate] }
-        #                                                                                ^^^^^^^^ (warning) Role "tenant-manager" writes rights into roles in its namespace that its holder lacks.
+        #                                                                                ^^^^^^^^ allows adding any
         - { apiGroups: ['*'], resources: [roles, clusterroles], verbs: [escalate, get] }
-        #                                                               ^^^^^^^^ (warning) writes rights into roles`,
+        #                                                               ^^^^^^^^ allows adding any`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: Role
@@ -84,9 +84,9 @@ export default defineRule({
         metadata: { name: tenant-manager }
         rules:
         - { apiGroups: ['rbac.authorization.k8s.io'], resources: [clusterroles], verbs: ['*'] }
-        #                                                                                ^^^ (warning) ClusterRole "tenant-manager" writes rights into roles in its reach that its holder lacks.
+        #                                                                                ^^^ allows adding any
         - { apiGroups: ['rbac.authorization.k8s.io'], resources: ['*'], verbs: [escalate] }
-        #                                                                       ^^^^^^^^ (warning) writes rights into roles`,
+        #                                                                       ^^^^^^^^ allows adding any`,
     },
     {
       profile: 'audit',
@@ -96,7 +96,7 @@ export default defineRule({
         metadata: { name: system:tenant-manager }
         rules:
         - { apiGroups: ['rbac.authorization.k8s.io'], resources: ['*'], verbs: ['*'] }
-        #                                                                       ^^^ (warning) ClusterRole "system:tenant-manager" writes rights into roles in its reach that its holder lacks.`,
+        #                                                                       ^^^ ClusterRole "system:tenant-manager" allows adding any right to roles wherever it is bound, even rights that the holder lacks.`,
     },
   ],
   good: [

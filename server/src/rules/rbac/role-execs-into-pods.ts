@@ -3,7 +3,7 @@ import { CONNECTING, rightsGiven } from '../../model/kubernetes/given-rights.js'
 
 export default defineRule({
   id: 'role-execs-into-pods',
-  title: 'Role opens a shell in every pod in its reach',
+  title: 'Role allows opening a shell in every pod',
   severity: 'warning',
   why: `
     \`pods/exec\` runs any command in a running container: its files, its environment, its mounted Secrets and the token
@@ -33,7 +33,7 @@ export default defineRule({
       yield {
         at: given.resource,
         owner: given.rule,
-        message: `${role.title} opens a shell in every pod ${given.reach}.`,
+        message: `${role.title} allows opening a shell in every pod ${given.reach}.`,
         fix: given.withoutResources('Commands in running pods, such as "kubectl exec" and "kubectl cp", are refused.'),
       };
   },
@@ -48,7 +48,7 @@ export default defineRule({
         rules:
           - apiGroups: [""]
             resources: ["pods", "pods/exec", "pods/log"]
-            #                   ^^^^^^^^^^^ Role "support" opens a shell in every pod in its namespace.
+            #                   ^^^^^^^^^^^ Role "support" allows opening a shell in every pod in its namespace.
             verbs: ["get", "list", "create"]`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
@@ -71,10 +71,10 @@ export default defineRule({
           verbs: [get]
         - apiGroups: ['*']
           resources: ['*/exec', pods/exec]
-          #           ^^^^^^^^ ClusterRole "support" opens a shell in every pod in its reach.
+          #           ^^^^^^^^ ClusterRole "support" allows opening a shell in every pod wherever it is bound.
           verbs: [create]
         - { apiGroups: [''], resources: [pods/exec, pods/attach], verbs: [get] }
-        #                                ^^^^^^^^^ opens a shell`,
+        #                                ^^^^^^^^^ ClusterRole "support" allows opening a shell in every pod wherever it is bound.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -93,7 +93,7 @@ export default defineRule({
         metadata: { name: system:support }
         rules:
         - { apiGroups: [''], resources: [pods/exec, '*'], verbs: ['*'] }
-        #                                ^^^^^^^^^ ClusterRole "system:support" opens a shell`,
+        #                                ^^^^^^^^^ ClusterRole "system:support" allows opening a shell in every pod wherever it is bound.`,
     },
   ],
   good: [

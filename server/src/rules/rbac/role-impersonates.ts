@@ -3,11 +3,11 @@ import { rightsGiven } from '../../model/kubernetes/given-rights.js';
 
 export default defineRule({
   id: 'role-impersonates',
-  title: 'Role acts under the names of others',
+  title: 'Role allows acting in the name of others',
   severity: 'error',
   why: `
     \`impersonate\` sends requests in the name of somebody else. The group \`system:masters\` passes every check, so
-    the right on groups is as much as cluster-admin, and that on ServiceAccounts as much as the mightiest of them.
+    the right on groups is as much as cluster-admin, and that on ServiceAccounts as much as the most powerful of them.
     The audit log names the one who was impersonated first. With \`resourceNames\` it reaches those that are named.`,
   standards: ['cis-kubernetes:5.1.8', 'cwe:269', 'mitre:T1134'],
   peers: [
@@ -34,13 +34,13 @@ export default defineRule({
       yield {
         at: given.verb,
         owner: given.rule,
-        message: `${role.title} sends requests in the name of any other user, group or ServiceAccount ${given.reach}.`,
+        message: `${role.title} allows sending requests in the name of any other user, group or ServiceAccount ${given.reach}.`,
         severity: given.isWrittenOut && role.kind === 'ClusterRole' ? 'error' : 'warning',
         fix: [
           ...given.withoutVerbs('Programs that act for others, such as proxies and consoles, are refused.'),
           ...given.onlyOn(
             'NAME',
-            'Allow it under the names you list, and no others',
+            'Limit the right to the users, groups or ServiceAccounts that you name in resourceNames',
             'Acting under another name is refused.',
           ),
         ],
@@ -57,7 +57,7 @@ export default defineRule({
         - apiGroups: [""]
           resources: ["users"]
           verbs: ["get", "impersonate"]
-          #              ^^^^^^^^^^^^^ ClusterRole "console" sends requests in the name of any other user, group or ServiceAccount in its reach.`,
+          #              ^^^^^^^^^^^^^ ClusterRole "console" allows sending requests in the name of any other user, group or ServiceAccount wherever it is bound.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -74,9 +74,9 @@ export default defineRule({
         metadata: { name: console }
         rules:
         - { apiGroups: [''], resources: [groups], verbs: [impersonate] }
-        #                                                 ^^^^^^^^^^^ (warning) Role "console" sends requests in the name of any other user, group or ServiceAccount in its namespace.
+        #                                                 ^^^^^^^^^^^ allows sending requests
         - { apiGroups: ['*'], resources: [users, groups, serviceaccounts], verbs: [impersonate, get] }
-        #                                                                          ^^^^^^^^^^^ (warning) sends requests in the`,
+        #                                                                          ^^^^^^^^^^^ allows sending requests`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: Role
@@ -91,9 +91,9 @@ export default defineRule({
         metadata: { name: console }
         rules:
         - { apiGroups: [''], resources: [serviceaccounts], verbs: ['*'] }
-        #                                                          ^^^ (warning) ClusterRole "console" sends requests in the name of any other user, group or ServiceAccount in its reach.
+        #                                                          ^^^ allows sending requests
         - { apiGroups: [''], resources: ['*'], verbs: [impersonate] }
-        #                                              ^^^^^^^^^^^ (warning) sends requests in the`,
+        #                                              ^^^^^^^^^^^ allows sending requests`,
     },
     {
       code: `
@@ -102,7 +102,7 @@ export default defineRule({
         metadata: { name: console }
         rules:
         - { apiGroups: [authentication.k8s.io], resources: [uids], verbs: [impersonate, get] }
-        #                                                                  ^^^^^^^^^^^ ClusterRole "console" sends requests in the name of any other user, group or ServiceAccount in its reach.`,
+        #                                                                  ^^^^^^^^^^^ allows sending requests`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -118,7 +118,7 @@ export default defineRule({
         metadata: { name: system:console }
         rules:
         - { apiGroups: [''], resources: ['*'], verbs: ['*'] }
-        #                                              ^^^ (warning) ClusterRole "system:console" sends requests in the name of any other user, group or ServiceAccount in its reach.`,
+        #                                              ^^^ ClusterRole "system:console" allows sending requests in the name of any other user, group or ServiceAccount wherever it is bound.`,
     },
   ],
   good: [

@@ -3,7 +3,7 @@ import { DELETING, rightsGiven, WRITING } from '../../model/kubernetes/given-rig
 
 export default defineRule({
   id: 'role-manages-configmaps',
-  title: 'Role writes every ConfigMap in its reach',
+  title: 'Role allows writing every ConfigMap',
   severity: 'information',
   profile: 'strict',
   why: `
@@ -25,12 +25,12 @@ export default defineRule({
       yield {
         at: given.verb,
         owner: given.rule,
-        message: `${role.title} writes every ConfigMap ${given.reach}, the configuration of others included.`,
+        message: `${role.title} allows writing every ConfigMap ${given.reach}, including those of other programs.`,
         fix: [
           ...given.withoutVerbs('Programs that keep state in ConfigMaps are refused.'),
           ...given.onlyOn(
             'CONFIGMAP-NAME',
-            'Allow it for the ConfigMaps you name, and no others',
+            'Limit the right to the ConfigMaps that you name in resourceNames',
             'Programs that write another ConfigMap are refused.',
           ),
         ],
@@ -47,7 +47,7 @@ export default defineRule({
         - apiGroups: [""]
           resources: ["configmaps"]
           verbs: ["get", "update", "patch"]
-          #              ^^^^^^^^ Role "operator" writes every ConfigMap in its namespace, the configuration of others included.`,
+          #              ^^^^^^^^ Role "operator" allows writing every ConfigMap in its namespace, including those of other programs.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: Role
@@ -64,9 +64,9 @@ export default defineRule({
         metadata: { name: operator }
         rules:
         - { apiGroups: ['*'], resources: [pods, configmaps], verbs: [get, create] }
-        #                                                                 ^^^^^^ ClusterRole "operator" writes every ConfigMap in its reach, the configuration of others included.
+        #                                                                 ^^^^^^ ClusterRole "operator" allows writing every ConfigMap wherever it is bound, including those of other programs.
         - { apiGroups: [''], resources: [configmaps], verbs: [update] }
-        #                                                     ^^^^^^ writes every ConfigMap in`,
+        #                                                     ^^^^^^ ClusterRole "operator" allows writing every ConfigMap wherever it is bound, including those of other programs.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -88,9 +88,9 @@ export default defineRule({
         metadata: { name: system:operator }
         rules:
         - { apiGroups: [''], resources: [configmaps], verbs: [get, delete] }
-        #                                                          ^^^^^^ ClusterRole "system:operator" writes every ConfigMap in its reach, the configuration of others included.
+        #                                                          ^^^^^^ allows writing every
         - { apiGroups: [''], resources: ['*'], verbs: [deletecollection] }
-        #                                              ^^^^^^^^^^^^^^^^ writes every ConfigMap in`,
+        #                                              ^^^^^^^^^^^^^^^^ allows writing every`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole

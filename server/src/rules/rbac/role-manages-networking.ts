@@ -3,13 +3,13 @@ import { DELETING, rightsGiven, WRITING } from '../../model/kubernetes/given-rig
 
 export default defineRule({
   id: 'role-manages-networking',
-  title: 'Role redirects or opens traffic',
+  title: 'Role allows redirecting or opening traffic',
   severity: 'information',
   profile: 'strict',
   why: `
     Services, Endpoints and Ingresses decide where traffic goes, NetworkPolicies which of it may. Whoever writes
-    them puts a program of theirs in the place of another, or takes a wall away. Left to the pipeline that deploys,
-    what may talk to what stays where it is reviewed.`,
+    them can send the traffic of another program to their own, or open what was closed. Where only the pipeline that
+    deploys has the right, such changes are reviewed.`,
   standards: ['cwe:269', 'mitre:T1557'],
   peers: ['trivy:KSV-0056'],
   cause: 'role-rights',
@@ -28,7 +28,7 @@ export default defineRule({
       yield {
         at: given.verb,
         owner: given.rule,
-        message: `${role.title} redirects or opens traffic by objects that it writes ${given.reach}.`,
+        message: `${role.title} allows writing objects that redirect or open traffic ${given.reach}.`,
         fix: given.withoutVerbs('Programs that publish Services or keep network policies are refused.'),
       };
   },
@@ -43,7 +43,7 @@ export default defineRule({
         - apiGroups: [""]
           resources: ["services"]
           verbs: ["get", "create", "patch"]
-          #              ^^^^^^^^ Role "publisher" redirects or opens traffic by objects that it writes in its namespace.`,
+          #              ^^^^^^^^ Role "publisher" allows writing objects that redirect or open traffic in its namespace.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: Role
@@ -60,17 +60,17 @@ export default defineRule({
         metadata: { name: publisher }
         rules:
         - { apiGroups: [''], resources: [pods, endpoints], verbs: [get, update] }
-        #                                                               ^^^^^^ ClusterRole "publisher" redirects or opens traffic by objects that it writes in its reach.
+        #                                                               ^^^^^^ ClusterRole "publisher" allows writing objects that redirect or open traffic wherever it is bound.
         - { apiGroups: [discovery.k8s.io], resources: [endpointslices], verbs: [get, update] }
-        #                                                                            ^^^^^^ redirects or opens traffic
+        #                                                                            ^^^^^^ ClusterRole "publisher" allows writing objects that redirect or open traffic wherever it is bound.
         - { apiGroups: [networking.k8s.io], resources: [ingresses], verbs: [get, update] }
-        #                                                                        ^^^^^^ redirects or opens traffic
+        #                                                                        ^^^^^^ allows writing objects
         - { apiGroups: [networking.k8s.io], resources: [networkpolicies], verbs: [get, patch, delete] }
-        #                                                                              ^^^^^ redirects or opens traffic
+        #                                                                              ^^^^^ allows writing objects
         - { apiGroups: [extensions], resources: [networkpolicies], verbs: [get, update] }
-        #                                                                       ^^^^^^ redirects or opens traffic
+        #                                                                       ^^^^^^ allows writing objects
         - { apiGroups: [extensions], resources: [ingresses], verbs: [get, update] }
-        #                                                                 ^^^^^^ redirects or opens traffic`,
+        #                                                                 ^^^^^^ allows writing objects`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -97,9 +97,9 @@ export default defineRule({
         metadata: { name: system:publisher }
         rules:
         - { apiGroups: [''], resources: [services], verbs: [get, delete] }
-        #                                                        ^^^^^^ ClusterRole "system:publisher" redirects or opens traffic by objects that it writes in its reach.
+        #                                                        ^^^^^^ allows writing objects
         - { apiGroups: ['*'], resources: ['*'], verbs: ['*'] }
-        #                                               ^^^ redirects or opens traffic`,
+        #                                               ^^^ allows writing objects`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole

@@ -3,12 +3,12 @@ import { rightsGiven, WRITING } from '../../model/kubernetes/given-rights.js';
 
 export default defineRule({
   id: 'role-manages-rbac-objects',
-  title: 'Role writes roles and bindings',
+  title: 'Role allows writing roles and bindings',
   severity: 'warning',
   why: `
     Whoever writes roles and bindings decides who may do what. The API server lets them hand on no more than they
     have, yet that is enough to give a stolen identity's rights to another one that outlives it, or to join a
-    binding that is there. Left to the pipeline that deploys, the rights stay where they are reviewed.`,
+    binding that is there. Where only the pipeline that deploys has the right, such changes are reviewed.`,
   standards: ['cwe:269', 'mitre:T1098'],
   peers: [
     'checkov:CKV2_K8S_1',
@@ -34,7 +34,7 @@ export default defineRule({
       yield {
         at: given.verb,
         owner: given.rule,
-        message: `${role.title} writes roles or bindings ${given.reach}, and hands on rights by them.`,
+        message: `${role.title} allows writing roles or bindings ${given.reach}, and so giving rights to others.`,
         severity: role.kind === 'Role' ? 'information' : 'warning',
         fix: given.withoutVerbs(
           'Programs that set up access for others, such as operators and installers, are refused.',
@@ -52,7 +52,7 @@ export default defineRule({
         - apiGroups: ["rbac.authorization.k8s.io"]
           resources: ["clusterrolebindings", "clusterroles"]
           verbs: ["get", "create"]
-          #              ^^^^^^^^ ClusterRole "installer" writes roles or bindings in its reach, and hands on rights by them.`,
+          #              ^^^^^^^^ ClusterRole "installer" allows writing roles or bindings wherever it is bound, and so giving rights to others.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -69,11 +69,11 @@ export default defineRule({
         metadata: { name: installer }
         rules:
         - { apiGroups: [rbac.authorization.k8s.io], resources: [rolebindings], verbs: [get, patch] }
-        #                                                                                   ^^^^^ (information) Role "installer" writes roles or bindings in its namespace, and hands on rights by them.
+        #                                                                                   ^^^^^ Role "installer" allows writing roles or bindings in its namespace, and so giving rights to others.
         - { apiGroups: [rbac.authorization.k8s.io], resources: [roles], verbs: [update] }
-        #                                                                       ^^^^^^ (information) writes roles or bindings
+        #                                                                       ^^^^^^ Role "installer" allows writing roles or bindings in its namespace, and so giving rights to others.
         - { apiGroups: [rbac.authorization.k8s.io], resources: [roles, leases], verbs: [get, create, update] }
-        #                                                                                    ^^^^^^ (information) writes roles or bindings`,
+        #                                                                                    ^^^^^^ Role "installer" allows writing roles or bindings in its namespace, and so giving rights to others.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: Role
@@ -95,9 +95,9 @@ export default defineRule({
         metadata: { name: installer }
         rules:
         - { apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: [get, create] }
-        #                                                                                   ^^^^^^ ClusterRole "installer" writes roles or bindings in its reach, and hands on rights by them.
+        #                                                                                   ^^^^^^ ClusterRole "installer" allows writing roles or bindings wherever it is bound, and so giving rights to others.
         - { apiGroups: ['*'], resources: [clusterrolebindings], verbs: [get, create] }
-        #                                                                    ^^^^^^ writes roles or bindings`,
+        #                                                                    ^^^^^^ ClusterRole "installer" allows writing roles or bindings wherever it is bound, and so giving rights to others.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -114,7 +114,7 @@ export default defineRule({
         metadata: { name: system:installer }
         rules:
         - { apiGroups: ['*'], resources: ['*'], verbs: ['*'] }
-        #                                               ^^^ ClusterRole "system:installer" writes roles or bindings in its reach, and hands on rights by them.`,
+        #                                               ^^^ ClusterRole "system:installer" allows writing roles or bindings wherever it is bound, and so giving rights to others.`,
     },
   ],
   good: [

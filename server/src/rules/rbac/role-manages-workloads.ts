@@ -3,7 +3,7 @@ import { CHANGING, rightsGiven, WRITING } from '../../model/kubernetes/given-rig
 
 export default defineRule({
   id: 'role-manages-workloads',
-  title: 'Role starts or changes pods through workloads',
+  title: 'Role allows starting or changing pods through workloads',
   severity: 'information',
   why: `
     Whoever writes a Deployment, a Job or another workload writes the pods in it: what runs, under which
@@ -37,7 +37,7 @@ export default defineRule({
       yield {
         at: given.verb,
         owner: given.rule,
-        message: `${role.title} decides what runs in the pods of workloads ${given.reach}.`,
+        message: `${role.title} allows changing what runs in the pods of workloads ${given.reach}.`,
         fix: given.withoutVerbs('Programs that deploy or change workloads are refused.'),
       };
   },
@@ -52,7 +52,7 @@ export default defineRule({
         - apiGroups: ["apps"]
           resources: ["deployments"]
           verbs: ["get", "create", "update", "patch"]
-          #              ^^^^^^^^ Role "deployer" decides what runs in the pods of workloads in its namespace.`,
+          #              ^^^^^^^^ Role "deployer" allows changing what runs in the pods of workloads in its namespace.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: Role
@@ -69,25 +69,25 @@ export default defineRule({
         metadata: { name: deployer }
         rules:
         - { apiGroups: [''], resources: [pods, services], verbs: [get, patch] }
-        #                                                              ^^^^^ ClusterRole "deployer" decides what runs in the pods of workloads in its reach.
+        #                                                              ^^^^^ ClusterRole "deployer" allows changing what runs in the pods of workloads wherever it is bound.
         - { apiGroups: [''], resources: [replicationcontrollers], verbs: [get, create] }
-        #                                                                      ^^^^^^ decides what runs in
+        #                                                                      ^^^^^^ ClusterRole "deployer" allows changing what runs in the pods of workloads wherever it is bound.
         - { apiGroups: [apps], resources: [daemonsets], verbs: [get, create] }
-        #                                                            ^^^^^^ decides what runs in
+        #                                                            ^^^^^^ ClusterRole "deployer" allows changing what runs in the pods of workloads wherever it is bound.
         - { apiGroups: [apps], resources: [replicasets], verbs: [get, create] }
-        #                                                             ^^^^^^ decides what runs in
+        #                                                             ^^^^^^ ClusterRole "deployer" allows changing what runs in the pods of workloads wherever it is bound.
         - { apiGroups: [apps], resources: [statefulsets], verbs: [create] }
-        #                                                         ^^^^^^ decides what runs in
+        #                                                         ^^^^^^ ClusterRole "deployer" allows changing what runs in the pods of workloads wherever it is bound.
         - { apiGroups: [batch], resources: [jobs, cronjobs], verbs: [get, update] }
-        #                                                                 ^^^^^^ decides what runs in
+        #                                                                 ^^^^^^ ClusterRole "deployer" allows changing what runs in the pods of workloads wherever it is bound.
         - { apiGroups: [batch], resources: [cronjobs], verbs: [get, update] }
-        #                                                           ^^^^^^ decides what runs in
+        #                                                           ^^^^^^ ClusterRole "deployer" allows changing what runs in the pods of workloads wherever it is bound.
         - { apiGroups: [extensions], resources: [deployments], verbs: [get, update] }
-        #                                                                   ^^^^^^ decides what runs in
+        #                                                                   ^^^^^^ ClusterRole "deployer" allows changing what runs in the pods of workloads wherever it is bound.
         - { apiGroups: [extensions], resources: [daemonsets], verbs: [get, update] }
-        #                                                                  ^^^^^^ decides what runs in
+        #                                                                  ^^^^^^ ClusterRole "deployer" allows changing what runs in the pods of workloads wherever it is bound.
         - { apiGroups: [extensions], resources: [replicasets], verbs: [get, update] }
-        #                                                                   ^^^^^^ decides what runs in`,
+        #                                                                   ^^^^^^ ClusterRole "deployer" allows changing what runs in the pods of workloads wherever it is bound.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -117,7 +117,7 @@ export default defineRule({
         metadata: { name: system:deployer }
         rules:
         - { apiGroups: ['*'], resources: ['*'], verbs: ['*'] }
-        #                                               ^^^ ClusterRole "system:deployer" decides what runs in the pods of workloads in its reach.`,
+        #                                               ^^^ ClusterRole "system:deployer" allows changing what runs in the pods of workloads wherever it is bound.`,
     },
   ],
   good: [

@@ -3,7 +3,7 @@ import { CHANGING, rightsGiven } from '../../model/kubernetes/given-rights.js';
 
 export default defineRule({
   id: 'role-modifies-cloud-auth-configmap',
-  title: 'Role decides who is an administrator of the cluster',
+  title: 'Role allows changing who is an administrator of the cluster',
   severity: 'warning',
   why: `
     On Amazon EKS the ConfigMap \`aws-auth\` in kube-system says which IAM roles are which users and groups of the
@@ -24,7 +24,7 @@ export default defineRule({
       yield {
         at: given.verb,
         owner: given.rule,
-        message: `${role.title} changes the ConfigMap "aws-auth", and so who is an administrator of the cluster.`,
+        message: `${role.title} allows changing the ConfigMap "aws-auth", which decides who is an administrator of the cluster.`,
         fix: [
           ...given.withoutVerbs('Programs that map IAM roles to users are refused.'),
           ...given.withoutNames(['aws-auth'], 'Programs that map IAM roles to users are refused.'),
@@ -44,7 +44,7 @@ export default defineRule({
           resources: ["configmaps"]
           resourceNames: ["aws-auth"]
           verbs: ["get", "update"]
-          #              ^^^^^^^^ ClusterRole "node-joiner" changes the ConfigMap "aws-auth", and so who is an administrator of the cluster.`,
+          #              ^^^^^^^^ ClusterRole "node-joiner" allows changing the ConfigMap "aws-auth", which decides who is an administrator of the cluster.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -62,9 +62,9 @@ export default defineRule({
         metadata: { name: node-joiner, namespace: kube-system }
         rules:
         - { apiGroups: [''], resources: [configmaps], verbs: [patch], resourceNames: [node-joiner, aws-auth] }
-        #                                                     ^^^^^ Role "node-joiner" changes the ConfigMap "aws-auth", and so who is an administrator of the cluster.
+        #                                                     ^^^^^ Role "node-joiner" allows changing the ConfigMap "aws-auth", which decides who is an administrator of the cluster.
         - { apiGroups: [''], resources: [configmaps], verbs: [patch], resourceNames: [aws-auth] }
-        #                                                     ^^^^^ changes the ConfigMap "aws-auth"
+        #                                                     ^^^^^ Role "node-joiner" allows changing the ConfigMap "aws-auth", which decides who is an administrator of the cluster.
         - { apiGroups: [''], resources: [pods], verbs: [get] }`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
@@ -81,7 +81,7 @@ export default defineRule({
         metadata: { name: system:node-joiner }
         rules:
         - { apiGroups: [''], resources: [configmaps], verbs: [update] }
-        #                                                     ^^^^^^ ClusterRole "system:node-joiner" changes the ConfigMap "aws-auth", and so who is an administrator of the cluster.`,
+        #                                                     ^^^^^^ ClusterRole "system:node-joiner" allows changing the ConfigMap "aws-auth", which decides who is an administrator of the cluster.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -96,7 +96,7 @@ export default defineRule({
         metadata: { name: node-joiner, namespace: kube-system }
         rules:
         - { apiGroups: [''], resources: [configmaps], verbs: [update] }
-        #                                                     ^^^^^^ Role "node-joiner" changes the ConfigMap "aws-auth", and so who is an administrator of the cluster.`,
+        #                                                     ^^^^^^ Role "node-joiner" allows changing the ConfigMap "aws-auth", which decides who is an administrator of the cluster.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: Role

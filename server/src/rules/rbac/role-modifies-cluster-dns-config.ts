@@ -3,7 +3,7 @@ import { CHANGING, rightsGiven } from '../../model/kubernetes/given-rights.js';
 
 export default defineRule({
   id: 'role-modifies-cluster-dns-config',
-  title: 'Role decides where the names of the cluster lead',
+  title: "Role allows changing the configuration of the cluster's DNS",
   severity: 'warning',
   why: `
     CoreDNS answers for every pod, and a ConfigMap in kube-system tells it what. Whoever may change that one sends
@@ -28,7 +28,7 @@ export default defineRule({
       yield {
         at: given.verb,
         owner: given.rule,
-        message: `${role.title} changes the configuration of the cluster's DNS, and so where every name leads.`,
+        message: `${role.title} allows changing the configuration of the cluster's DNS, which decides where every name leads.`,
         fix: [
           ...given.withoutVerbs('Programs that configure DNS are refused.'),
           ...given.withoutNames(['coredns', 'kube-dns', 'coredns-custom'], 'Programs that configure DNS are refused.'),
@@ -48,7 +48,7 @@ export default defineRule({
           resources: ["configmaps"]
           resourceNames: ["coredns"]
           verbs: ["get", "update"]
-          #              ^^^^^^^^ ClusterRole "dns-tuner" changes the configuration of the cluster's DNS, and so where every name leads.`,
+          #              ^^^^^^^^ ClusterRole "dns-tuner" allows changing the configuration of the cluster's DNS, which decides where every name leads.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -66,11 +66,11 @@ export default defineRule({
         metadata: { name: dns-tuner, namespace: kube-system }
         rules:
         - { apiGroups: [''], resources: [configmaps], verbs: [get, patch] }
-        #                                                          ^^^^^ Role "dns-tuner" changes the configuration of the cluster's DNS, and so where every name leads.
+        #                                                          ^^^^^ Role "dns-tuner" allows changing the configuration of the cluster's DNS, which decides where every name leads.
         - { apiGroups: [''], resources: [configmaps], verbs: [get, patch, '*'], resourceNames: [kube-dns, coredns-custom] }
-        #                                                          ^^^^^ changes the configuration of
+        #                                                          ^^^^^ Role "dns-tuner" allows changing the configuration of the cluster's DNS, which decides where every name leads.
         - { apiGroups: [''], resources: [configmaps], verbs: [patch], resourceNames: [dns-tuner, kube-dns] }
-        #                                                     ^^^^^ changes the configuration of`,
+        #                                                     ^^^^^ allows changing the`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: Role
@@ -87,9 +87,9 @@ export default defineRule({
         metadata: { name: system:dns-tuner }
         rules:
         - { apiGroups: [''], resources: [configmaps], verbs: [update] }
-        #                                                     ^^^^^^ ClusterRole "system:dns-tuner" changes the configuration of the cluster's DNS, and so where every name leads.
+        #                                                     ^^^^^^ allows changing the
         - { apiGroups: [''], resources: [configmaps], verbs: [update], resourceNames: [coredns] }
-        #                                                     ^^^^^^ changes the configuration of`,
+        #                                                     ^^^^^^ allows changing the`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole

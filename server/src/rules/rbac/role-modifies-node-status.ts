@@ -3,7 +3,7 @@ import { CHANGING, rightsGiven } from '../../model/kubernetes/given-rights.js';
 
 export default defineRule({
   id: 'role-modifies-node-status',
-  title: 'Role changes nodes',
+  title: 'Role allows changing nodes',
   severity: 'information',
   why: `
     Labels, taints and the capacity of a node decide which pods run there. With a node in hand, an attacker makes it
@@ -20,7 +20,7 @@ export default defineRule({
       yield {
         at: given.resource,
         owner: given.rule,
-        message: `${role.title} changes nodes, and so decides which pods run where.`,
+        message: `${role.title} allows changing nodes, and so deciding which pods run where.`,
         fix: given.withoutVerbs('Programs that label, taint or cordon nodes are refused.'),
       };
   },
@@ -34,7 +34,7 @@ export default defineRule({
         rules:
         - apiGroups: [""]
           resources: ["nodes/status"]
-          #           ^^^^^^^^^^^^^^ ClusterRole "labeller" changes nodes, and so decides which pods run where.
+          #           ^^^^^^^^^^^^^^ ClusterRole "labeller" allows changing nodes, and so deciding which pods run where.
           verbs: ["get", "patch"]`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
@@ -52,9 +52,9 @@ export default defineRule({
         metadata: { name: labeller }
         rules:
         - { apiGroups: [''], resources: [events, nodes], verbs: [update] }
-        #                                        ^^^^^ ClusterRole "labeller" changes nodes, and so decides which pods run where.
+        #                                        ^^^^^ ClusterRole "labeller" allows changing nodes, and so deciding which pods run where.
         - { apiGroups: ['*'], resources: ['*/status'], verbs: [update, patch] }
-        #                                 ^^^^^^^^^^ changes nodes, and so
+        #                                 ^^^^^^^^^^ ClusterRole "labeller" allows changing nodes, and so deciding which pods run where.
         - { apiGroups: [''], resources: [configmaps], verbs: [get] }`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
@@ -72,7 +72,7 @@ export default defineRule({
         metadata: { name: system:labeller }
         rules:
         - { apiGroups: [''], resources: ['*'], verbs: [patch] }
-        #                                ^^^ ClusterRole "system:labeller" changes nodes, and so decides which pods run where.`,
+        #                                ^^^ ClusterRole "system:labeller" allows changing nodes, and so deciding which pods run where.`,
     },
   ],
   good: [

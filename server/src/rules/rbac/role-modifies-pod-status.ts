@@ -3,7 +3,7 @@ import { CHANGING, rightsGiven } from '../../model/kubernetes/given-rights.js';
 
 export default defineRule({
   id: 'role-modifies-pod-status',
-  title: 'Role writes the status of pods',
+  title: 'Role allows writing the status of pods',
   severity: 'information',
   profile: 'strict',
   why: `
@@ -21,7 +21,7 @@ export default defineRule({
       yield {
         at: given.resource,
         owner: given.rule,
-        message: `${role.title} writes the status of pods ${given.reach}, by which Services find them.`,
+        message: `${role.title} allows writing the status of pods ${given.reach}, by which Services find them.`,
         fix: given.withoutVerbs('Controllers that report conditions of pods are refused.'),
       };
   },
@@ -35,7 +35,7 @@ export default defineRule({
         rules:
         - apiGroups: [""]
           resources: ["pods/status"]
-          #           ^^^^^^^^^^^^^ ClusterRole "reporter" writes the status of pods in its reach, by which Services find them.
+          #           ^^^^^^^^^^^^^ ClusterRole "reporter" allows writing the status of pods wherever it is bound, by which Services find them.
           verbs: ["get", "patch"]`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
@@ -53,9 +53,9 @@ export default defineRule({
         metadata: { name: reporter }
         rules:
         - { apiGroups: [''], resources: [events, pods/status], verbs: [update] }
-        #                                        ^^^^^^^^^^^ ClusterRole "reporter" writes the status of pods in its reach, by which Services find them.
+        #                                        ^^^^^^^^^^^ ClusterRole "reporter" allows writing the status of pods wherever it is bound, by which Services find them.
         - { apiGroups: ['*'], resources: ['*/status'], verbs: [update, patch] }
-        #                                 ^^^^^^^^^^ writes the status of
+        #                                 ^^^^^^^^^^ ClusterRole "reporter" allows writing the status of pods wherever it is bound, by which Services find them.
         - { apiGroups: [''], resources: [configmaps], verbs: [get] }`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
@@ -73,7 +73,7 @@ export default defineRule({
         metadata: { name: system:reporter }
         rules:
         - { apiGroups: [''], resources: ['*'], verbs: [patch] }
-        #                                ^^^ ClusterRole "system:reporter" writes the status of pods in its reach, by which Services find them.`,
+        #                                ^^^ ClusterRole "system:reporter" allows writing the status of pods wherever it is bound, by which Services find them.`,
     },
   ],
   good: [

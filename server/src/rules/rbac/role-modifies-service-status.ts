@@ -3,7 +3,7 @@ import { CHANGING, rightsGiven } from '../../model/kubernetes/given-rights.js';
 
 export default defineRule({
   id: 'role-modifies-service-status',
-  title: 'Role writes the addresses of load balancers',
+  title: 'Role allows writing the addresses of load balancers',
   severity: 'information',
   why: `
     The addresses in the status of a Service of type LoadBalancer are those whose traffic each node sends to the
@@ -20,7 +20,7 @@ export default defineRule({
       yield {
         at: given.resource,
         owner: given.rule,
-        message: `${role.title} writes the status of Services ${given.reach}, whose addresses catch the traffic to others.`,
+        message: `${role.title} allows writing the status of Services ${given.reach}, whose addresses can take over traffic that is meant for others.`,
         fix: given.withoutVerbs('Controllers that give Services their addresses are refused.'),
       };
   },
@@ -34,7 +34,7 @@ export default defineRule({
         rules:
         - apiGroups: [""]
           resources: ["services/status"]
-          #           ^^^^^^^^^^^^^^^^^ ClusterRole "balancer" writes the status of Services in its reach, whose addresses catch the traffic to others.
+          #           ^^^^^^^^^^^^^^^^^ ClusterRole "balancer" allows writing the status of Services wherever it is bound, whose addresses can take over traffic that is meant for others.
           verbs: ["get", "patch"]`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
@@ -52,9 +52,9 @@ export default defineRule({
         metadata: { name: balancer }
         rules:
         - { apiGroups: [''], resources: [events, services/status], verbs: [update] }
-        #                                        ^^^^^^^^^^^^^^^ ClusterRole "balancer" writes the status of Services in its reach, whose addresses catch the traffic to others.
+        #                                        ^^^^^^^^^^^^^^^ ClusterRole "balancer" allows writing the status of Services wherever it is bound, whose addresses can take over traffic that is meant for others.
         - { apiGroups: ['*'], resources: ['*/status'], verbs: [update, patch] }
-        #                                 ^^^^^^^^^^ writes the status of
+        #                                 ^^^^^^^^^^ ClusterRole "balancer" allows writing the status of Services wherever it is bound, whose addresses can take over traffic that is meant for others.
         - { apiGroups: [''], resources: [configmaps], verbs: [get] }`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
@@ -72,7 +72,7 @@ export default defineRule({
         metadata: { name: system:balancer }
         rules:
         - { apiGroups: [''], resources: ['*'], verbs: [patch] }
-        #                                ^^^ ClusterRole "system:balancer" writes the status of Services in its reach, whose addresses catch the traffic to others.`,
+        #                                ^^^ ClusterRole "system:balancer" allows writing the status of Services wherever it is bound, whose addresses can take over traffic that is meant for others.`,
     },
   ],
   good: [

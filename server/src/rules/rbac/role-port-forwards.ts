@@ -3,7 +3,7 @@ import { CONNECTING, rightsGiven } from '../../model/kubernetes/given-rights.js'
 
 export default defineRule({
   id: 'role-port-forwards',
-  title: 'Role reaches every port of the pods in its reach',
+  title: 'Role allows connecting to every port of every pod',
   severity: 'warning',
   why: `
     \`pods/portforward\` opens a connection from the API server through the kubelet to any port of a pod: no
@@ -20,7 +20,7 @@ export default defineRule({
       yield {
         at: given.resource,
         owner: given.rule,
-        message: `${role.title} reaches every port of the pods ${given.reach}, past NetworkPolicies.`,
+        message: `${role.title} allows connecting to every port of the pods ${given.reach}, past NetworkPolicies.`,
         fix: given.withoutResources('The command "kubectl port-forward" is refused.'),
       };
   },
@@ -34,7 +34,7 @@ export default defineRule({
         rules:
         - apiGroups: [""]
           resources: ["pods", "pods/portforward"]
-          #                   ^^^^^^^^^^^^^^^^^^ Role "support" reaches every port of the pods in its namespace, past NetworkPolicies.
+          #                   ^^^^^^^^^^^^^^^^^^ Role "support" allows connecting to every port of the pods in its namespace, past NetworkPolicies.
           verbs: ["get", "create"]`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
@@ -55,11 +55,11 @@ export default defineRule({
         - apiGroups: ['*']
           resources:
           - pods/portforward
-          # ^^^^^^^^^^^^^^^^ ClusterRole "support" reaches every port of the pods in its reach, past NetworkPolicies.
+          # ^^^^^^^^^^^^^^^^ ClusterRole "support" allows connecting to every port of the pods wherever it is bound, past NetworkPolicies.
           - '*/portforward'
           verbs: [create]
         - { apiGroups: [''], resources: [services, pods/portforward], verbs: [get] }
-        #                                          ^^^^^^^^^^^^^^^^ reaches every port of`,
+        #                                          ^^^^^^^^^^^^^^^^ ClusterRole "support" allows connecting to every port of the pods wherever it is bound, past NetworkPolicies.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -76,7 +76,7 @@ export default defineRule({
         metadata: { name: system:support }
         rules:
         - { apiGroups: [''], resources: ['*'], verbs: ['*'] }
-        #                                ^^^ ClusterRole "system:support" reaches every port of the pods in its reach, past NetworkPolicies.`,
+        #                                ^^^ ClusterRole "system:support" allows connecting to every port of the pods wherever it is bound, past NetworkPolicies.`,
     },
   ],
   good: [

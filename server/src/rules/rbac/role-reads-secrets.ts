@@ -3,7 +3,7 @@ import { rightsGiven } from '../../model/kubernetes/given-rights.js';
 
 export default defineRule({
   id: 'role-reads-secrets',
-  title: 'Role reads every Secret in its reach',
+  title: 'Role allows reading every Secret',
   severity: 'warning',
   why: `
     Whoever may \`get\`, \`list\` or \`watch\` Secrets holds every credential in them: database passwords, TLS keys and the
@@ -35,14 +35,14 @@ export default defineRule({
       yield {
         at: given.resource,
         owner: given.rule,
-        message: `${role.title} reads every Secret ${given.reach}.`,
+        message: `${role.title} allows reading every Secret ${given.reach}.`,
         fix: [
           ...given.withoutResources(
             'Programs that use Secrets through the API server are refused, while mounted ones stay.',
           ),
           ...given.onlyOn(
             'SECRET-NAME',
-            'Allow it for the Secrets you name, and no others',
+            'Limit the right to the Secrets that you name in resourceNames',
             'Programs that use another Secret are refused.',
           ),
         ],
@@ -59,7 +59,7 @@ export default defineRule({
         rules:
           - apiGroups: [""]
             resources: ["configmaps", "secrets"]
-            #                         ^^^^^^^^^ Role "web" reads every Secret in its namespace.
+            #                         ^^^^^^^^^ Role "web" allows reading every Secret in its namespace.
             verbs: ["list"]`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
@@ -80,7 +80,7 @@ export default defineRule({
         - apiGroups: ['*']
           resources:
           - secrets
-          # ^^^^^^^ ClusterRole "sync" reads every Secret in its reach.
+          # ^^^^^^^ ClusterRole "sync" allows reading every Secret wherever it is bound.
           - secrets
           verbs: [watch]
         - apiGroups: ['']
@@ -102,7 +102,7 @@ export default defineRule({
         metadata: { name: sync }
         rules:
         - { apiGroups: [''], resources: [secrets], verbs: ['*'] }
-        #                                ^^^^^^^ Role "sync" reads every Secret`,
+        #                                ^^^^^^^ Role "sync" allows reading every Secret in its namespace.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: Role
@@ -117,7 +117,7 @@ export default defineRule({
         metadata: { name: system:sync }
         rules:
         - { apiGroups: [''], resources: ['*'], verbs: [get] }
-        #                                ^^^ ClusterRole "system:sync" reads every Secret`,
+        #                                ^^^ ClusterRole "system:sync" allows reading every Secret wherever it is bound.`,
     },
   ],
   good: [

@@ -3,12 +3,12 @@ import { CHANGING, rightsGiven } from '../../model/kubernetes/given-rights.js';
 
 export default defineRule({
   id: 'role-relabels-namespaces',
-  title: 'Role takes the guards from namespaces by their labels',
+  title: 'Role allows changing the labels of namespaces',
   severity: 'warning',
   why: `
     The labels of a Namespace decide which Pod Security level is enforced there, which network policies let its pods
     in, and which webhooks look at it. Whoever may change a Namespace takes the label away, and starts what was
-    refused a moment ago. To create namespaces does not need the right.`,
+    refused a moment ago. Creating namespaces does not need the right.`,
   standards: ['cwe:269', 'mitre:T1562'],
   cause: 'role-rights',
 
@@ -19,12 +19,12 @@ export default defineRule({
       yield {
         at: given.verb,
         owner: given.rule,
-        message: `${role.title} changes the labels of namespaces, and so what Pod Security and network policies let through.`,
+        message: `${role.title} allows changing the labels of namespaces, which decide what Pod Security and network policies let through.`,
         fix: [
           ...given.withoutVerbs('Programs that label namespaces are refused.'),
           ...given.onlyOn(
             'NAMESPACE-NAME',
-            'Allow it for the namespaces you name, and no others',
+            'Limit the right to the namespaces that you name in resourceNames',
             'Programs that label another namespace are refused.',
           ),
         ],
@@ -41,7 +41,7 @@ export default defineRule({
         - apiGroups: [""]
           resources: ["namespaces"]
           verbs: ["get", "list", "patch"]
-          #                      ^^^^^^^ ClusterRole "tenant-manager" changes the labels of namespaces, and so what Pod Security and network policies let through.`,
+          #                      ^^^^^^^ ClusterRole "tenant-manager" allows changing the labels of namespaces, which decide what Pod Security and network policies let through.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -58,9 +58,9 @@ export default defineRule({
         metadata: { name: tenant-manager }
         rules:
         - { apiGroups: ['*'], resources: [namespaces], verbs: [update] }
-        #                                                      ^^^^^^ Role "tenant-manager" changes the labels of namespaces, and so what Pod Security and network policies let through.
+        #                                                      ^^^^^^ Role "tenant-manager" allows changing the labels of namespaces, which decide what Pod Security and network policies let through.
         - { apiGroups: [''], resources: [pods, namespaces], verbs: [get, update, patch] }
-        #                                                                ^^^^^^ changes the labels of`,
+        #                                                                ^^^^^^ Role "tenant-manager" allows changing the labels of namespaces, which decide what Pod Security and network policies let through.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: Role
@@ -82,7 +82,7 @@ export default defineRule({
         metadata: { name: system:tenant-manager }
         rules:
         - { apiGroups: [''], resources: ['*'], verbs: ['*'] }
-        #                                              ^^^ ClusterRole "system:tenant-manager" changes the labels of namespaces, and so what Pod Security and network policies let through.`,
+        #                                              ^^^ ClusterRole "system:tenant-manager" allows changing the labels of namespaces, which decide what Pod Security and network policies let through.`,
     },
   ],
   good: [

@@ -3,7 +3,7 @@ import { deadParts } from '../../model/rbac/dead-rules.js';
 
 export default defineRule({
   id: 'role-rule-has-no-effect',
-  title: 'Role lists what no request ever matches',
+  title: 'Role rule with a part that has no effect',
   severity: 'information',
   profile: 'strict',
   why: `

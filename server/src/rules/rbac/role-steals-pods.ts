@@ -3,11 +3,11 @@ import { CHANGING, DELETING, rightsGiven } from '../../model/kubernetes/given-ri
 
 export default defineRule({
   id: 'role-steals-pods',
-  title: 'Role draws pods to a node of its choice',
+  title: 'Role allows moving pods to a chosen node',
   severity: 'warning',
   why: `
-    Who may take pods away and change nodes decides where they come back: the other nodes are marked as full or
-    tainted, the pod with the mighty token is deleted, and it starts on the node that the attacker has. There the
+    Whoever may delete pods and change nodes decides where pods start again: an attacker marks the other nodes as full
+    or tainted and deletes a pod with a powerful token, and it starts on the node that the attacker holds. There the
     token lies in a file. Each of the two rights is harmless enough for many programs; together they belong to the
     scheduler.`,
   standards: ['cwe:269'],
@@ -28,8 +28,8 @@ export default defineRule({
       yield {
         at: taken.resource,
         owner: taken.rule,
-        message: `${role.title} takes pods away and changes nodes, and so draws pods with their tokens to a node of its choice.`,
-        related: [{ at: steered.resource, message: `${role.title} changes nodes here.` }],
+        message: `${role.title} allows deleting pods and changing nodes, and so moving pods with their tokens to a chosen node.`,
+        related: [{ at: steered.resource, message: `${role.title} allows changing nodes here.` }],
       };
   },
 
@@ -45,7 +45,7 @@ export default defineRule({
           verbs: ["get", "patch"]
         - apiGroups: [""]
           resources: ["pods/eviction"]
-          #           ^^^^^^^^^^^^^^^ ClusterRole "drainer" takes pods away and changes nodes, and so draws pods with their tokens to a node of its choice.
+          #           ^^^^^^^^^^^^^^^ ClusterRole "drainer" allows deleting pods and changing nodes, and so moving pods with their tokens to a chosen node.
           verbs: ["create"]`,
     },
     {
@@ -55,7 +55,7 @@ export default defineRule({
         metadata: { name: drainer }
         rules:
         - { apiGroups: [''], resources: [pods], verbs: [delete] }
-        #                                ^^^^ ClusterRole "drainer" takes pods away and changes nodes, and so draws pods with their tokens to a node of its choice.
+        #                                ^^^^ ClusterRole "drainer" allows deleting pods and changing nodes, and so moving pods with their tokens to a chosen node.
         - { apiGroups: [''], resources: [nodes/status], verbs: [update] }`,
     },
     {
@@ -66,7 +66,7 @@ export default defineRule({
         metadata: { name: system:drainer }
         rules:
         - { apiGroups: [''], resources: ['*'], verbs: ['*'] }
-        #                                ^^^ ClusterRole "system:drainer" takes pods away and changes nodes, and so draws pods with their tokens to a node of its choice.`,
+        #                                ^^^ ClusterRole "system:drainer" allows deleting pods and changing nodes, and so moving pods with their tokens to a chosen node.`,
     },
   ],
   good: [

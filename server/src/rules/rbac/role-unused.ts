@@ -2,12 +2,12 @@ import { defineRule } from '../../engine/rule.js';
 
 export default defineRule({
   id: 'role-unused',
-  title: 'Role is bound by nothing',
+  title: 'Role that no binding refers to',
   severity: 'hint',
   profile: 'audit',
   why: `
     A role that nothing binds gives no rights, but it stays at hand: whoever may create bindings can use it, and a reader
-    takes its rules for rights that somebody has. Roles that are gone need no review.`,
+    takes its rules for rights that somebody has. A role that is deleted needs no review.`,
   peers: ['popeye:POP-400'],
   tag: 'unnecessary',
 
@@ -16,7 +16,7 @@ export default defineRule({
   *check(role, { rbac }) {
     const { kind, name, namespace } = role;
     if (name !== undefined && rbac.isUnused(role.ref.uri, namespace, kind, name))
-      yield { at: role, message: `${role.title} is bound by nothing in the workspace, so nobody has its rights.` };
+      yield { at: role, message: `${role.title} is not bound by any file of the workspace, so nobody has its rights.` };
   },
 
   bad: [
@@ -26,13 +26,13 @@ export default defineRule({
         apiVersion: rbac.authorization.k8s.io/v1
         kind: Role
         metadata: { name: reader, namespace: shop }
-        #                 ^^^^^^ Role "reader" is bound by nothing in the workspace, so nobody has its rights.
+        #                 ^^^^^^ Role "reader" is not bound by any file of the workspace, so nobody has its rights.
         rules: [{ apiGroups: [''], resources: [pods], verbs: [get] }]
         ---
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
         metadata: { name: reader, labels: { part: reader } }
-        #                 ^^^^^^ ClusterRole "reader" is bound by nothing
+        #                 ^^^^^^ ClusterRole "reader" is not bound by any
         rules: [{ apiGroups: [''], resources: [pods], verbs: [get] }]
         ---
         apiVersion: rbac.authorization.k8s.io/v1

@@ -3,7 +3,7 @@ import { rightsGiven } from '../../model/kubernetes/given-rights.js';
 
 export default defineRule({
   id: 'role-uses-anyuid-scc',
-  title: 'Role lifts the security constraints of OpenShift',
+  title: 'Role allows the anyuid or privileged SecurityContextConstraints of OpenShift',
   severity: 'warning',
   why: `
     On OpenShift a pod gets the weakest limits that its ServiceAccount may use. With \`anyuid\` it runs as root,

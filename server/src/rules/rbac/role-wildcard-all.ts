@@ -37,7 +37,7 @@ export default defineRule({
           leads: true,
           message: `${role.title} allows every verb on every resource of every API group${reach}.`,
           fix: {
-            title: 'Replace the rule by one that reads the resources you fill in',
+            title: 'Replace the rule with one that only reads the resources that you name',
             changes: [
               rule.list('apiGroups').set(['API-GROUP']),
               rule.list('resources').set(['RESOURCE']),

@@ -26,9 +26,9 @@ export default defineRule({
         at: wildcard,
         owner: rule,
         leads: true,
-        message: `${role.title} covers ${rule.resourcesTitle} in every API group, those of later custom resources included.`,
+        message: `${role.title} covers ${rule.resourcesTitle} in every API group, including groups that are installed later.`,
         fix: groups && {
-          title: 'Replace the API group "*" by those of the listed resources',
+          title: 'Replace the API group "*" with those of the listed resources',
           changes: [rule.list('apiGroups').set([...groups])],
           risk: 'Custom resources of the same names are refused.',
         },
@@ -44,7 +44,7 @@ export default defineRule({
         metadata: { name: reporter }
         rules:
         - apiGroups: ["*"]
-        #             ^^^ ClusterRole "reporter" covers "pods" and 2 more resources in every API group, those of later custom resources included.
+        #             ^^^ ClusterRole "reporter" covers "pods" and 2 more resources in every API group, including groups that are installed later.
           resources: ["pods", "pods/log", "deployments"]
           verbs: ["get", "list"]`,
       fixed: `
@@ -64,7 +64,7 @@ export default defineRule({
         rules:
         - { apiGroups: [''], resources: [pods], verbs: [get] }
         - { apiGroups: [apps, '*'], resources: [events], verbs: [list] }
-        #                     ^^^ Role "reporter" covers "events" in every API group, those of later custom resources included.
+        #                     ^^^ Role "reporter" covers "events" in every API group, including groups that are installed later.
         - { apiGroups: ['*'], resources: [orders], verbs: [list] }
         #               ^^^ covers "orders" in every
         - { apiGroups: ['*'], resources: ['*'], verbs: [list] }
@@ -93,7 +93,7 @@ export default defineRule({
         metadata: { name: system:reporter }
         rules:
         - { apiGroups: ['*'], resources: [orders], verbs: [list] }
-        #               ^^^ ClusterRole "system:reporter" covers "orders" in every API group, those of later custom resources included.`,
+        #               ^^^ ClusterRole "system:reporter" covers "orders" in every API group, including groups that are installed later.`,
     },
   ],
   good: [

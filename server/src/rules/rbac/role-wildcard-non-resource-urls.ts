@@ -7,7 +7,7 @@ const WIDE = /^\/?\*$|^\/(?:debug|logs)(?:$|[/*])|^\/metrics\/?\*$/;
 
 export default defineRule({
   id: 'role-wildcard-non-resource-urls',
-  title: 'Role reads every path of the API server',
+  title: 'Role allows access to every path of the API server',
   severity: 'information',
   why: `
     Beside objects the API server offers paths: its logs, its profiler, its flags and the metrics of all that goes
@@ -30,12 +30,12 @@ export default defineRule({
       yield {
         at: first,
         owner: rule,
-        message: `${role.title} reaches ${ALL.test(`${first.text}`) ? 'every path of the API server' : `"${first.text}" of the API server, and what lies beneath`}.`,
+        message: `${role.title} allows access to ${ALL.test(`${first.text}`) ? 'every path of the API server' : `"${first.text}" of the API server and everything below it`}.`,
         fix:
           rule.root.toData() === undefined
             ? undefined
             : {
-                title: 'Replace what is wide by the paths "/healthz", "/livez" and "/readyz"',
+                title: 'Replace the wide nonResourceURLs with "/healthz", "/livez" and "/readyz"',
                 changes: [rule.list('nonResourceURLs').set([...new Set([...others, '/healthz', '/livez', '/readyz'])])],
                 risk: 'Programs that read another path, such as metrics or profiles, are refused.',
               },
@@ -51,7 +51,7 @@ export default defineRule({
         metadata: { name: prober }
         rules:
         - nonResourceURLs: ["*"]
-        #                   ^^^ ClusterRole "prober" reaches every path of the API server.
+        #                   ^^^ ClusterRole "prober" allows access to every path of the API server.
           verbs: ["get"]`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
@@ -68,15 +68,15 @@ export default defineRule({
         metadata: { name: prober }
         rules:
         - { nonResourceURLs: [/livez, /metrics, '/*'], verbs: [get] }
-        #                                       ^^^^ ClusterRole "prober" reaches every path of the API server.
+        #                                       ^^^^ ClusterRole "prober" allows access to every path of the API server.
         - { nonResourceURLs: [/debug/*], verbs: [get] }
-        #                     ^^^^^^^^ reaches "/debug/*" of the
+        #                     ^^^^^^^^ allows access to "
         - { nonResourceURLs: [/logs], verbs: [get] }
-        #                     ^^^^^ reaches "/logs" of the
+        #                     ^^^^^ allows access to "
         - { nonResourceURLs: [/debug/pprof, '*'], verbs: [get] }
-        #                     ^^^^^^^^^^^^ reaches "/debug/pprof" of the
+        #                     ^^^^^^^^^^^^ allows access to "
         - { nonResourceURLs: [/metrics*], verbs: [get] }
-        #                     ^^^^^^^^^ reaches "/metrics*" of the`,
+        #                     ^^^^^^^^^ allows access to "`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -96,7 +96,7 @@ export default defineRule({
         metadata: { name: system:prober }
         rules:
         - { nonResourceURLs: ['*'], verbs: [get] }
-        #                     ^^^ ClusterRole "system:prober" reaches every path of the API server.`,
+        #                     ^^^ ClusterRole "system:prober" allows access to every path of the API server.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -111,7 +111,7 @@ export default defineRule({
         metadata: { name: prober }
         rules:
         - { nonResourceURLs: ['*', '{{ .Values.path }}'], verbs: [get] }
-        #                     ^^^ ClusterRole "prober" reaches every path of the API server.`,
+        #                     ^^^ ClusterRole "prober" allows access to every path of the API server.`,
     },
   ],
   good: [

@@ -33,8 +33,8 @@ export default defineRule({
       const listed = explicitResources(groups, role.kind === 'ClusterRole', resources.texts());
       const reach =
         groups.includes('') || groups.includes('*')
-          ? 'Secrets and "pods/exec" included'
-          : 'those of later versions included';
+          ? 'including Secrets and "pods/exec"'
+          : 'including those that later versions add';
       yield {
         at: wildcard,
         owner: rule,
@@ -42,7 +42,7 @@ export default defineRule({
         message: `${role.title} covers every resource of ${rule.groupsTitle}, ${reach}.`,
         severity: rule.isForServedResources ? 'warning' : 'information',
         fix: listed && {
-          title: 'Replace the resource "*" by the resources of its API groups, without Secrets and shells',
+          title: 'Replace the resource "*" with the resources of its API groups, except Secrets and subresources',
           changes: [resources.set([...listed])],
           risk: 'Programs that use Secrets, subresources such as "pods/log" or a kind that is not listed are refused.',
         },
@@ -60,7 +60,7 @@ export default defineRule({
         rules:
           - apiGroups: ["apps", "batch"]
             resources: ["*"]
-            #           ^^^ ClusterRole "reporter" covers every resource of the API groups "apps" and "batch", those of later
+            #           ^^^ ClusterRole "reporter" covers every resource of the API groups "apps" and "batch", including those that later versions add.
             verbs: ["get", "list"]`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
@@ -83,7 +83,7 @@ export default defineRule({
           resources:
           - secrets
           - '*'
-          # ^^^ of the API group "rbac.authorization.k8s.io", those of later versions included
+          # ^^^ of the API group "rbac.authorization.k8s.io", including those that later versions add
           - roles/exec
           - widgets
           verbs: [get]`,
@@ -122,13 +122,13 @@ export default defineRule({
         metadata: { name: mixed }
         rules:
         - { apiGroups: ['', shop.example], resources: ['*'], verbs: [list] }
-          #                                            ^^^ of the API groups "core" and "shop.example", Secrets and "pods/exec" included
+          #                                            ^^^ of the API groups "core" and "shop.example", including Secrets and "pods/exec"
         - { apiGroups: ['*'], resources: ['*'], verbs: [get] }
-          #                               ^^^ covers every resource of its API groups, Secrets and "pods/exec" included
+          #                               ^^^ covers every resource of its API groups, including Secrets and "pods/exec"
         - { apiGroups: ['{{ .Values.group }}'], resources: ['*', pods], verbs: [get] }
-          #                                                 ^^^ covers every resource of its API groups, those of later
+          #                                                 ^^^ Role "mixed" covers every resource of its API groups, including those that later versions add.
         - { apiGroups: [scheduling.k8s.io], resources: ['*'], verbs: [get] }
-          #                                             ^^^ of the API group "scheduling.k8s.io", those`,
+          #                                             ^^^ Role "mixed" covers every resource of the API group "scheduling.k8s.io", including those that later versions add.`,
     },
     {
       profile: 'audit',
@@ -138,7 +138,7 @@ export default defineRule({
         metadata: { name: edit }
         rules:
         - { apiGroups: [shop.example], resources: ['*'], verbs: [list] }
-          #                                        ^^^ of the API group "shop.example", those of later versions`,
+          #                                        ^^^ ClusterRole "edit" covers every resource of the API group "shop.example", including those that later versions add.`,
     },
   ],
   good: [

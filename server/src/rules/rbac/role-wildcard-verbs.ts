@@ -34,10 +34,10 @@ export default defineRule({
         at: wildcard,
         owner: rule,
         leads: true,
-        message: `${role.title} allows every verb on ${rule.resourcesTitle}, those of later versions included.`,
+        message: `${role.title} allows every verb on ${rule.resourcesTitle}, including verbs that later versions add.`,
         severity: rule.isForServedResources ? 'warning' : 'information',
         fix: {
-          title: 'Replace the verb "*" by the verbs for reading and writing objects',
+          title: 'Replace the verb "*" with the verbs for reading and writing objects',
           changes: [verbs.set([...new Set([...RESOURCE_VERBS, ...others])])],
           risk: 'Programs that use another verb, such as "deletecollection", "bind" or "impersonate", are refused.',
         },
@@ -56,7 +56,7 @@ export default defineRule({
           - apiGroups: ["apps"]
             resources: ["deployments", "replicasets"]
             verbs: ["*"]
-            #       ^^^ Role "deployer" allows every verb on "deployments" and 1 more resource, those`,
+            #       ^^^ Role "deployer" allows every verb on "deployments" and 1 more resource, including verbs that later versions add.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: Role
@@ -85,7 +85,7 @@ export default defineRule({
           # ^^^ ClusterRole "deployer" allows every verb on "pods" and 2 more resources
           - '*'
         - { apiGroups: [''], resources: [configmaps], verbs: ['*'] }
-          #                                                   ^^^ every verb on "configmaps", those
+          #                                                   ^^^ ClusterRole "deployer" allows every verb on "configmaps", including verbs that later versions add.
         - { apiGroups: [batch], resources: ['*'], verbs: ['*'] }
           #                                               ^^^ every verb on every resource`,
       fixed: `

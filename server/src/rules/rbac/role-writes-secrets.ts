@@ -3,7 +3,7 @@ import { DELETING, rightsGiven, WRITING } from '../../model/kubernetes/given-rig
 
 export default defineRule({
   id: 'role-writes-secrets',
-  title: 'Role writes every Secret in its reach',
+  title: 'Role allows writing Secrets',
   severity: 'warning',
   why: `
     Whoever may create a Secret asks for a token of any ServiceAccount beside it by the type
@@ -25,12 +25,12 @@ export default defineRule({
       yield {
         at: given.verb,
         owner: given.rule,
-        message: `${role.title} writes Secrets ${given.reach}, credentials of others included.`,
+        message: `${role.title} allows writing Secrets ${given.reach}, including credentials of other programs.`,
         fix: [
           ...given.withoutVerbs('Programs that store Secrets, such as certificates that they renew, are refused.'),
           ...given.onlyOn(
             'SECRET-NAME',
-            'Allow it for the Secrets you name, and no others',
+            'Limit the right to the Secrets that you name in resourceNames',
             'Programs that write another Secret are refused.',
           ),
         ],
@@ -47,7 +47,7 @@ export default defineRule({
         - apiGroups: [""]
           resources: ["secrets"]
           verbs: ["get", "update", "patch"]
-          #              ^^^^^^^^ Role "cert-renewer" writes Secrets in its namespace, credentials of others included.`,
+          #              ^^^^^^^^ Role "cert-renewer" allows writing Secrets in its namespace, including credentials of other programs.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: Role
@@ -66,7 +66,7 @@ export default defineRule({
         - apiGroups: ['']
           resources: [secrets]
           verbs: [create]
-          #       ^^^^^^ ClusterRole "cert-renewer" writes Secrets in its reach, credentials of others included.
+          #       ^^^^^^ ClusterRole "cert-renewer" allows writing Secrets wherever it is bound, including credentials of other programs.
         - apiGroups: ['']
           resources: [configmaps]
           verbs: [get]`,
@@ -86,7 +86,7 @@ export default defineRule({
         metadata: { name: cert-renewer }
         rules:
         - { apiGroups: [''], resources: [events, secrets], verbs: [create, patch, get] }
-        #                                                          ^^^^^^ ClusterRole "cert-renewer" writes Secrets in its reach, credentials of others included.`,
+        #                                                          ^^^^^^ ClusterRole "cert-renewer" allows writing Secrets wherever it is bound, including credentials of other programs.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -108,11 +108,11 @@ export default defineRule({
         metadata: { name: system:cert-renewer }
         rules:
         - { apiGroups: [''], resources: [secrets], verbs: [get, delete] }
-        #                                                       ^^^^^^ ClusterRole "system:cert-renewer" writes Secrets in its reach, credentials of others included.
+        #                                                       ^^^^^^ ClusterRole "system:cert-renewer" allows writing Secrets wherever it is bound, including credentials of other programs.
         - { apiGroups: [''], resources: [secrets], verbs: [get, deletecollection] }
-        #                                                       ^^^^^^^^^^^^^^^^ writes Secrets in its
+        #                                                       ^^^^^^^^^^^^^^^^ ClusterRole "system:cert-renewer" allows writing Secrets wherever it is bound, including credentials of other programs.
         - { apiGroups: [''], resources: [secrets], verbs: ['*'] }
-        #                                                  ^^^ writes Secrets in its`,
+        #                                                  ^^^ ClusterRole "system:cert-renewer" allows writing Secrets wherever it is bound, including credentials of other programs.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole

@@ -43,7 +43,7 @@ export default defineRule({
     });
     yield {
       at: object,
-      message: `${object.title} has a default ServiceAccount that gives its API token to every pod without another one.`,
+      message: `${object.title} has a default ServiceAccount that gives its API token to every pod that names no other.`,
       fix: added && { title: 'Add the default ServiceAccount without its token', changes: [added], risk },
     };
   },
@@ -85,7 +85,7 @@ export default defineRule({
         kind: Namespace
         metadata:
           name: shop
-          #     ^^^^ Namespace "shop" has a default ServiceAccount that gives its API token to every pod without another one.`,
+          #     ^^^^ Namespace "shop" has a default ServiceAccount that gives its API token to every pod that names no other.`,
       fixed: `
         apiVersion: v1
         kind: Namespace
@@ -106,7 +106,7 @@ export default defineRule({
         kind: Namespace
         metadata:
           name: shop
-          #     ^^^^ Namespace "shop" has a default ServiceAccount that gives its API token to every pod without another one.
+          #     ^^^^ Namespace "shop" has a default ServiceAccount that gives its API token to every pod that names no other.
           labels: { team: "{{ .Values.team }}" }`,
     },
   ],

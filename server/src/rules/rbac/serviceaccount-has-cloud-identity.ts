@@ -10,7 +10,7 @@ const CLOUDS = [
 
 export default defineRule({
   id: 'serviceaccount-has-cloud-identity',
-  title: 'ServiceAccount stands for an identity of the cloud',
+  title: 'ServiceAccount has an identity of the cloud',
   severity: 'hint',
   profile: 'strict',
   why: `
@@ -28,7 +28,7 @@ export default defineRule({
       if (identity.isPresent)
         yield {
           at: identity,
-          message: `${account.title} stands for an identity of ${cloud}, so its tokens open what that may do.`,
+          message: `${account.title} has an identity of ${cloud}, so whoever gets its token may do there what that identity may do.`,
         };
     }
   },
@@ -42,7 +42,7 @@ export default defineRule({
           name: uploader
           annotations:
             eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/uploader
-            #                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ServiceAccount "uploader" stands for an identity of AWS, so its tokens open what that may do.`,
+            #                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ServiceAccount "uploader" has an identity of AWS, so whoever gets its token may do there what that identity may do.`,
     },
     {
       code: `
@@ -52,11 +52,11 @@ export default defineRule({
           name: uploader
           annotations:
             iam.gke.io/gcp-service-account: uploader@shop.iam.gserviceaccount.com
-            #                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ ServiceAccount "uploader" stands for an identity of Google Cloud, so its tokens open what that may do.
+            #                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ has an identity of
             azure.workload.identity/client-id: 00000000-0000-0000-0000-000000000000
-            #                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ stands for an identity
+            #                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ has an identity of
             pod-identity.alibabacloud.com/role-name: uploader
-            #                                        ^^^^^^^^ stands for an identity`,
+            #                                        ^^^^^^^^ has an identity of`,
     },
   ],
   good: [

@@ -8,7 +8,7 @@ export default defineRule({
   profile: 'strict',
   why: `
     Rights belong to the ServiceAccount, so each workload that runs as it has what any of them needs, and in the audit
-    log nobody can tell them apart. A hole in the smallest of them gives away the rights of the mightiest. With a
+    log nobody can tell them apart. A hole in any of them gives away the rights of them all. With a
     ServiceAccount for each workload, each has its own rights and its own name.`,
   standards: ['cwe:269'],
   peers: ['kics:c1032cf7-3628-44e2-bd53-38c17cf31b6b'],
@@ -28,7 +28,9 @@ export default defineRule({
     yield {
       at: named.exists ? named : pod,
       message: `${pod.title} shares the ServiceAccount "${account}" with ${others}, so each has the rights that any of them needs.`,
-      related: [other, ...more].slice(0, 10).map(({ title, at }) => ({ at, message: `${title} runs as it as well.` })),
+      related: [other, ...more]
+        .slice(0, 10)
+        .map(({ title, at }) => ({ at, message: `${title} runs as the same ServiceAccount.` })),
       fix: ownAccount(pod, (name) => rbac.hasAccount(ref.uri, namespace, name)),
     };
   },

@@ -2,13 +2,13 @@ import { defineRule } from '../../engine/rule.js';
 
 export default defineRule({
   id: 'serviceaccount-token-not-needed',
-  title: 'Pod has an API token that opens nothing',
+  title: 'Pod has an API token without any rights',
   severity: 'information',
   profile: 'strict',
   why: `
     The ServiceAccount of the pod is bound to no role, so its token lets programs do no more than ask what they may do.
-    It still proves an identity to whoever steals it, and the next binding makes it worth stealing. What nobody uses
-    need not lie in every container.`,
+    Whoever steals it still has the identity, and gains the rights of the next binding. A token that nobody uses need
+    not be in every container.`,
   standards: ['cwe:522'],
   cause: 'token-mount',
 

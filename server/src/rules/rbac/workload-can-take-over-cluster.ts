@@ -7,10 +7,10 @@ export default defineRule({
   title: 'Workload can take over the cluster with its token',
   severity: 'warning',
   why: `
-    Some rights are worth all others: whoever starts pods runs them as any ServiceAccount and on any node, whoever reads
-    Secrets reads the credentials of everybody, whoever binds or escalates roles writes itself the rest. A pod carries
+    Some rights lead to all others: whoever starts pods runs them as any ServiceAccount and on any node, whoever reads
+    Secrets reads the credentials of everybody, whoever binds or escalates roles can add the rest. A pod carries
     the token of its ServiceAccount in a file, so that a hole in its program is a hole in the cluster. With these rights
-    narrowed to the namespaces and names that the program needs, the way ends there.`,
+    limited to the namespaces and names that the program needs, a stolen token gives only those.`,
   standards: ['cwe:269', 'mitre:T1078'],
   peers: ['kubescape:C-0267'],
 
@@ -32,7 +32,7 @@ export default defineRule({
     const named = isPod ? subject.field('serviceAccountName') : undefined;
     yield {
       at: named?.exists ? named : subject,
-      message: `${subject.title} can take over the cluster by ${means}, which leads to ${goal[worst.target]}.`,
+      message: `${subject.title} can take over the cluster with ${means}, which opens a way to ${goal[worst.target]}.`,
       related: placesOf(worst.steps),
     };
   },
@@ -48,7 +48,7 @@ export default defineRule({
           template:
             spec:
               serviceAccountName: runner
-              #                   ^^^^^^ Deployment "runner" can take over the cluster by the token of its ServiceAccount "runner", which leads to its nodes.
+              #                   ^^^^^^ Deployment "runner" can take over the cluster with the token of its ServiceAccount "runner", which opens a way to its nodes.
               containers: [{ name: runner }]
         -- rbac.yaml --
         apiVersion: rbac.authorization.k8s.io/v1
@@ -67,13 +67,13 @@ export default defineRule({
         apiVersion: v1
         kind: Pod
         metadata: { name: backup, namespace: ops }
-        #                 ^^^^^^ Pod "backup" can take over the cluster by the token of its ServiceAccount "default", which leads to every Secret in it.
+        #                 ^^^^^^ Pod "backup" can take over the cluster with the token of its ServiceAccount "default", which opens a way to every Secret in it.
         spec: { containers: [{ name: backup }] }
         ---
         apiVersion: v1
         kind: ServiceAccount
         metadata: { name: writer, namespace: ops }
-        #                 ^^^^^^ ServiceAccount "writer" can take over the cluster by its token, which leads to every right in it.
+        #                 ^^^^^^ ServiceAccount "writer" can take over the cluster with its token, which opens a way to every right in it.
         ---
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole

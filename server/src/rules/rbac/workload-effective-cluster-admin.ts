@@ -2,13 +2,13 @@ import { defineRule } from '../../engine/rule.js';
 
 export default defineRule({
   id: 'workload-effective-cluster-admin',
-  title: 'Workload runs with a token that is as mighty as cluster-admin',
+  title: 'Workload runs with the rights of cluster-admin',
   severity: 'error',
   why: `
     A pod carries the token of its ServiceAccount in a file. Followed through the bindings to the roles, this one may do
     everything: one hole in the program, or one poisoned dependency, and an attacker reads each Secret of the cluster
-    and starts pods on each node. With a role of the verbs and resources that the program uses, the hole stays a hole
-    in one program.`,
+    and starts pods on each node. With a role that lists only the verbs and resources that the program uses, an
+    attacker gets no further than the program.`,
   standards: ['cwe:269', 'mitre:T1078'],
   peers: ['kubescape:C-0272'],
 
@@ -26,7 +26,7 @@ export default defineRule({
     if (grant)
       yield {
         at: named.exists ? named : pod,
-        message: `${pod.title} may do everything in the cluster by the token of its ServiceAccount "${account}".`,
+        message: `${pod.title} may do everything in the cluster with the token of its ServiceAccount "${account}".`,
         related: [
           {
             at: grant.binding,
@@ -50,7 +50,7 @@ export default defineRule({
           template:
             spec:
               serviceAccountName: runner
-              #                   ^^^^^^ Deployment "runner" may do everything in the cluster by the token of its ServiceAccount "runner".
+              #                   ^^^^^^ Deployment "runner" may do everything in the cluster with the token of its ServiceAccount "runner".
               containers: [{ name: runner }]
         -- rbac.yaml --
         apiVersion: rbac.authorization.k8s.io/v1
@@ -64,7 +64,7 @@ export default defineRule({
         apiVersion: v1
         kind: Pod
         metadata: { name: runner, namespace: build }
-        #                 ^^^^^^ Pod "runner" may do everything in the cluster by the token of its ServiceAccount "default".
+        #                 ^^^^^^ Pod "runner" may do everything in the cluster with the token of its ServiceAccount "default".
         spec: { automountServiceAccountToken: true, containers: [{ name: runner }] }
         ---
         apiVersion: v1
