@@ -85,6 +85,7 @@ async function said(folder: string): Promise<string[]> {
     },
     environment: {},
     version: '0.0.0',
+    page: () => undefined,
     now: () => performance.now(),
   });
   expect(complaints).not.toContain('failed');

@@ -55,7 +55,7 @@ export function run(context: ExtensionContext, create: (options: LanguageClientO
     log,
     serveFiles(client),
     registerStatus(client),
-    registerRulePages(client),
+    registerRulePages(context, client),
     registerScanPages(client),
     registerGraphViews(context, client, log),
     registerIgnoreWithReason(client),

@@ -1,13 +1,6 @@
-import { commands, Disposable, Uri, window } from 'vscode';
+import { commands, Disposable, type ExtensionContext, Uri, window, workspace } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import {
-  clientCommands,
-  clientRequests,
-  type PageParams,
-  type RuleSummary,
-  serverCommands,
-} from '../../server/src/lsp/protocol.js';
-import { runOnServer } from './commands.js';
+import { clientCommands, clientRequests, type RuleSummary } from '../../server/src/lsp/protocol.js';
 import { MarkdownPages } from './markdown-pages.js';
 import { ruleOfPage } from './rule-page-uri.js';
 
@@ -36,11 +29,14 @@ async function chooseRule(client: BaseLanguageClient): Promise<string | undefine
 }
 
 /** Shows the pages of rules without a network: from the link of a diagnostic's code, from a hover, from the palette. */
-export function registerRulePages(client: BaseLanguageClient): Disposable {
+export function registerRulePages({ extensionUri }: ExtensionContext, client: BaseLanguageClient): Disposable {
   const pages = new MarkdownPages(scheme, async (path) => {
     const rule = ruleOfPage(path);
-    const params: PageParams | undefined = rule === undefined ? undefined : { rule };
-    return params && ((await runOnServer<string | null>(client, serverCommands.page, params)) ?? undefined);
+    if (rule === undefined) return undefined;
+    // The extension ships them: a page is there before the server is, and in a browser too.
+    const file = Uri.joinPath(extensionUri, 'dist/pages', `${rule}.md`);
+    const bytes = await workspace.fs.readFile(file).then(undefined, () => undefined);
+    return bytes && new TextDecoder().decode(bytes);
   });
   return Disposable.from(
     pages.register(),

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type ExitCode, type Host, run } from '../../server/src/cli/run.js';
+import { renderRulePage } from '../../server/src/docs/page.js';
 import type { RegisteredRule } from '../../server/src/engine/rule.js';
 import { sampleRules } from './sample-rules.js';
 
@@ -53,6 +54,7 @@ export class Folder {
       },
       environment: {},
       version: '1.2.3',
+      page: (id) => rules.filter((rule) => rule.id === id).map((rule) => renderRulePage(rule, rules))[0],
       now: () => Date.UTC(2026, 5, 1),
       ...host,
     });

@@ -1,4 +1,3 @@
-import { renderRulePage } from '../docs/page.js';
 import type { FileStatus, Finding } from '../engine/finding.js';
 import type { RegisteredRule } from '../engine/rule.js';
 import { RuleNames } from '../engine/rule-names.js';
@@ -30,6 +29,8 @@ export interface Host {
   readonly stderr: Terminal;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly version: string;
+  /** The page of a rule as Markdown; absent where the package has none. */
+  readonly page: (rule: string) => string | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -74,7 +75,12 @@ function explain(name: string, rules: readonly RegisteredRule[], host: Host): Ex
     host.stderr.write(`hullcheck: There is no rule "${name}". Findings show the ids of their rules in brackets.\n`);
     return 2;
   }
-  host.stdout.write(found.map((rule) => `${renderRulePage(rule, rules).trimEnd()}\n`).join('\n'));
+  const pages = found.flatMap(({ id }) => host.page(id) ?? []);
+  if (pages.length === 0) {
+    host.stderr.write('hullcheck: The pages of the rules are missing beside this program; install it again.\n');
+    return 2;
+  }
+  host.stdout.write(pages.map((page) => `${page.trimEnd()}\n`).join('\n'));
   return 0;
 }
 

@@ -11,6 +11,8 @@ export interface Platform {
   readonly today: () => string;
   /** Milliseconds from any fixed point. */
   readonly now: () => number;
+  /** The page of a rule as Markdown, as the package ships it; absent where there are no files to read. */
+  readonly page?: (rule: string) => string | undefined;
   /** Asks registries; absent where that cannot be. */
   readonly digestOf?: DigestOf;
   /** Runs image scanners; absent where no program can be run. */

@@ -26,7 +26,6 @@ import { executeCommands } from './execute-command.js';
 import { fixableRules } from './fixable-rules.js';
 import { provideHover } from './hover.js';
 import { ignoreEdits } from './ignore.js';
-import { pageOf } from './page.js';
 import { pinner } from './pin-images.js';
 import type { Platform } from './platform.js';
 import {
@@ -193,7 +192,7 @@ function serve(
   connection.onNotification(trustedNotification, () => scans.trust());
   executeCommands(session, {
     rescan: scan,
-    page: (id) => pageOf(rules, id),
+    page: (id) => platform.page?.(id),
     pinImages: pinner(session, configuration),
     scanImages: (params) => scans.scan(params),
     scanPage: (image) => scans.page(image),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { rulePages } from '../cli/rule-page.js';
 import { run } from '../cli/run.js';
 import { rules } from '../rules/index.js';
 
@@ -18,6 +19,7 @@ run(process.argv.slice(2), rules, {
   stderr: terminal(process.stderr),
   environment: process.env,
   version,
+  page: rulePages(path.join(__dirname, '../pages')),
   now: Date.now,
 }).then(
   (code) => {
