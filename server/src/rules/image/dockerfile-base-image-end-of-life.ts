@@ -10,8 +10,8 @@ export default defineRule({
   why: `
     When a version of a distribution or a language reaches its end of life, its publisher stops fixing it.
     Vulnerabilities that are found later stay open for good, and each of them is public. An image of a version that is
-    still maintained gets the fixes with the next build. The dates are those of endoflife.date as of ${END_OF_LIFE_AS_OF}, and for Debian the end
-    of its long term support; what ends within 90 days is reported as well.`,
+    still maintained gets the fixes with the next build. The dates are those of endoflife.date as of
+    ${END_OF_LIFE_AS_OF}, and for Debian the end of its long term support; what ends within 90 days is reported as well.`,
   standards: ['cwe:1104', 'cis-docker:4.4'],
 
   on: ['FROM', 'container'],

@@ -7,8 +7,8 @@ export default defineRule({
   severity: 'warning',
   why: `
     What builds a program is not needed to run it, but whoever gets into the container finds it there: a compiler, a
-    package manager and the sources make the next step of an attack easy, and each of their vulnerabilities is reported for this
-    image. A second stage that starts from a small image and takes only what was built leaves all of it behind.`,
+    package manager and the sources make the next step of an attack easy, and each of their vulnerabilities is reported
+    for this image. A second stage that starts from a small image and takes only what was built leaves all of it behind.`,
   standards: ['cis-docker:4.3', 'nist:SP-800-190-4.1.1'],
 
   on: 'dockerfile',

@@ -8,9 +8,9 @@ export default defineRule({
   severity: 'information',
   profile: 'strict',
   why: `
-    A full base brings hundreds of packages that the program never calls. Each may have the next vulnerability, each has to be
-    updated, and whoever breaks in finds compilers, downloaders and package managers ready to use. A slim, minimal or
-    distroless variant of the same version has what the program needs and little else.`,
+    A full base brings hundreds of packages that the program never calls. Each may have the next vulnerability, each has
+    to be updated, and whoever breaks in finds compilers, downloaders and package managers ready to use. A slim, minimal
+    or distroless variant of the same version has what the program needs and little else.`,
   standards: ['cis-docker:4.3', 'nist:SP-800-190-4.1.1'],
   peers: ['docker-bench:4.3', 'dockle:CIS-DI-0003'],
 

@@ -8,8 +8,8 @@ export default defineRule({
   title: 'Debug or SDK variant of an image',
   severity: 'warning',
   why: `
-    Whoever breaks into a container uses what is there: a shell to look around, a package manager or a compiler to bring in
-    the rest. Debug and SDK variants have it all, and many more programs with vulnerabilities of their own. The plain
+    Whoever breaks into a container uses what is there: a shell to look around, a package manager or a compiler to bring
+    in the rest. Debug and SDK variants have it all, and many more programs with vulnerabilities of their own. The plain
     variant runs the program just as well, and to look into a pod there is \`kubectl debug\`.`,
   standards: ['cis-docker:4.3', 'nist:SP-800-190-4.1'],
 

@@ -9,8 +9,8 @@ export default defineRule({
   why: `
     Known vulnerabilities are described in public, and often there is a program that exploits them: whoever reaches the
     container tries those first. The numbers are those of the scanner that you ran (Trivy, Grype, OSV-Scanner or Docker
-    Scout), for the packages in the image. A newer tag of the image, or a base with fewer packages, takes most of them away; which
-    version is right is for you to decide.`,
+    Scout), for the packages in the image. A newer tag of the image, or a base with fewer packages, takes most of them
+    away; which version is right is for you to decide.`,
   standards: ['cis-docker:4.4', 'nsa:image-scanning', 'cwe:1395', 'mitre:T1190'],
   peers: [
     'kubescape:C-0083',
@@ -45,7 +45,7 @@ export default defineRule({
       code: `
         name: web
         image: registry.example/shop:1.4
-        #      ^^^^^^^^^^^^^^^^^^^^^^^^^ (warning) Image "registry.example/shop:1.4" of container "web" has 2 critical, 5 high and 1 low known vulnerabilities, and newer packages fix 3 of them`,
+        #      ^^^^^^^^^^^^^^^^^^^^^^^^^ (warning) Image "registry.example/shop:1.4" of container "web" has 2 critical, 5 high and 1 low known vulnerabilities, and newer packages mend 3 of them`,
       scans: {
         'registry.example/shop:1.4': {
           scanner: 'Trivy',
@@ -57,7 +57,7 @@ export default defineRule({
     {
       code: `
         FROM debian:13-slim@sha256:5b1a7c9f5a3e0d0c4f2f6f4a1c7e8b9d0a1b2c3d4e5f60718293a4b5c6d7e8f9
-        #    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ (information) has 4 medium known vulnerabilities, and no newer package fixes any of them`,
+        #    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ (information) has 4 medium known vulnerabilities, and no newer package mends any of them`,
       scans: {
         'sha256:5b1a7c9f5a3e0d0c4f2f6f4a1c7e8b9d0a1b2c3d4e5f60718293a4b5c6d7e8f9': {
           scanner: 'Grype',
@@ -69,7 +69,7 @@ export default defineRule({
     {
       code: `
         FROM node:22
-        #    ^^^^^^^ has 1 high and 1 medium known vulnerabilities, and newer packages fix all of them
+        #    ^^^^^^^ has 1 high and 1 medium known vulnerabilities, and newer packages mend all of them
         FROM node:22
         #    ^^^^^^^ Image "node:22" has 1 high`,
       scans: {
@@ -84,7 +84,7 @@ export default defineRule({
       code: `
         FROM scratch
         COPY --from=nginx /etc/nginx /etc/nginx
-        #           ^^^^^ (hint) Image "nginx" has 1 unrated known vulnerability, and a newer package fixes it`,
+        #           ^^^^^ (hint) Image "nginx" has 1 unrated known vulnerability, and a newer package mends it`,
       scans: {
         'docker.io/library/nginx:latest': {
           scanner: 'OSV-Scanner',
@@ -97,7 +97,7 @@ export default defineRule({
       code: `
         name: web
         image: registry.example/shop:1.4
-        #      ^^^^^^^^^^^^^^^^^^^^^^^^^ (warning) has 1 high known vulnerability, and no newer package fixes it`,
+        #      ^^^^^^^^^^^^^^^^^^^^^^^^^ (warning) has 1 high known vulnerability, and no newer package mends it`,
       scans: {
         'registry.example/shop:1.4': {
           scanner: 'Docker Scout',
@@ -139,8 +139,8 @@ export default defineRule({
 });
 
 function mended(fixable: number, all: number): string {
-  if (all === 1) return `${fixable === 0 ? 'no' : 'a'} newer package fixes it`;
+  if (all === 1) return `${fixable === 0 ? 'no' : 'a'} newer package mends it`;
   return fixable === 0
-    ? 'no newer package fixes any of them'
-    : `newer packages fix ${fixable === all ? 'all' : fixable} of them`;
+    ? 'no newer package mends any of them'
+    : `newer packages mend ${fixable === all ? 'all' : fixable} of them`;
 }

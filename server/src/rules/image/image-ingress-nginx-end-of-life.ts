@@ -8,9 +8,9 @@ export default defineRule({
   severity: 'warning',
   why: `
     Ingress NGINX, the controller of the Kubernetes community, was retired in March 2026: its repositories are archived,
-    and vulnerabilities that are found since then stay open. It stands at the edge of the cluster and reads every Secret that an Ingress
-    may name, so one vulnerability exposes both. Gateway API is what the project advises to move to, and several maintained
-    controllers serve Ingress objects as well ([Ingress NGINX
+    and vulnerabilities that are found since then stay open. It stands at the edge of the cluster and reads every Secret
+    that an Ingress may name, so one vulnerability exposes both. Gateway API is what the project advises to move to, and
+    several maintained controllers serve Ingress objects as well ([Ingress NGINX
     Retirement](https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/)).`,
   standards: ['cwe:1104'],
   peers: ['kubescape:C-0292'],

@@ -8,7 +8,8 @@ export default defineRule({
   severity: 'warning',
   why: `
     The image that is built, reviewed and scanned here never starts: the workload asks the registry for another name. If
-    nothing is there the pods do not start, and if an old or a foreign image has that name, it runs instead and nobody notices.`,
+    nothing is there the pods do not start, and if an old or a foreign image has that name, it runs instead and nobody
+    notices.`,
   standards: ['cwe:829'],
 
   on: 'container',

@@ -8,9 +8,10 @@ export default defineRule({
   title: 'Base image that is not allowed',
   severity: 'warning',
   why: `
-    Everything in a base image becomes part of the image that is built on it: its holes, and what its publisher may have
-    hidden in it. Where all images start from a few bases that somebody maintains, a hole is closed in one place, and
-    nothing comes in from people whom nobody knows. The rule says nothing until its option names the bases.`,
+    Everything in a base image becomes part of the image that is built on it: its vulnerabilities, and what its
+    publisher may have hidden in it. Where all images start from a few bases that somebody maintains, a vulnerability is
+    fixed in one place, and nothing comes in from people whom nobody knows. The rule says nothing until its option names
+    the bases.`,
   standards: ['cis-docker:4.2', 'cwe:829'],
   peers: [
     'kyverno:allowed-base-images',

@@ -9,7 +9,7 @@ export default defineRule({
   profile: 'strict',
   why: `
     A node that has an image already starts it for whoever names it, credentials or not: a pod of another team runs a
-    private image that it may not pull. It also goes on with old bytes after the tag was mended. With \`Always\` the node
+    private image that it may not pull. It also goes on with old bytes after the tag was fixed. With \`Always\` the node
     asks the registry at each start, and downloads only what has changed. A digest makes sure of the bytes by itself.`,
   standards: ['cis-kubernetes:1.2.11', 'nist:SP-800-190-4.1'],
   peers: [

@@ -9,7 +9,7 @@ export default defineRule({
   severity: 'information',
   profile: 'strict',
   why: `
-    A manifest with \`<version>\` or \`CHANGEME\` in the name of its image does not start. It is then often mended in a
+    A manifest with \`<version>\` or \`CHANGEME\` in the name of its image does not start. It is then often fixed in a
     hurry with whatever works, such as \`latest\`. If the placeholder is a valid name, the registry may even have an
     image that somebody else has put there.`,
 

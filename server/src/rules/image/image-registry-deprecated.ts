@@ -9,9 +9,9 @@ export default defineRule({
   severity: 'information',
   profile: 'strict',
   why: `
-    A registry that is frozen gets no fixed versions: vulnerabilities that became public since then stay open in what is pulled from
-    it. One that is switched off leaves pods that cannot start on a new node, and a name that is given up may be taken by
-    somebody else. The place where the project publishes now has the same image, and its newer versions.`,
+    A registry that is frozen gets no fixed versions: vulnerabilities that became public since then stay open in what is
+    pulled from it. One that is switched off leaves pods that cannot start on a new node, and a name that is given up
+    may be taken by somebody else. The place where the project publishes now has the same image, and its newer versions.`,
   standards: ['cwe:1104'],
   peers: ['kubescape:C-0253', 'kyverno:restrict-deprecated-registry'],
 

@@ -7,9 +7,9 @@ export default defineRule({
   severity: 'hint',
   profile: 'strict',
   why: `
-    Where one workload was updated and another was forgotten, the forgotten one keeps the holes that the update closed,
-    and everybody believes that they are closed. One version of an image for all who are deployed together is also
-    easier to scan and to mend.`,
+    Where one workload was updated and another was forgotten, the forgotten one keeps the vulnerabilities that the update
+    fixed, and everybody believes that they are gone. One version of an image for all who are deployed together is also
+    easier to scan and to fix.`,
   standards: ['cwe:1104'],
 
   on: ['pod', 'container', 'object'],

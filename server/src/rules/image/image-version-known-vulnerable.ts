@@ -8,8 +8,9 @@ export default defineRule({
   severity: 'warning',
   why: `
     The vulnerability is in a public advisory, with the versions that have it, and programs that exploit it are easy to
-    find. Attackers scan for such versions within hours. The next version of the same line has the fix. The list is short, and
-    was made on ${KNOWN_VULNERABILITIES_AS_OF} from advisories on what clusters commonly run; a scanner knows more.`,
+    find. Attackers scan for such versions within hours. The next version of the same line has the fix. The list is
+    short, and was made on ${KNOWN_VULNERABILITIES_AS_OF} from advisories on what clusters commonly run; a scanner knows
+    more.`,
   standards: ['cwe:1395', 'cis-docker:4.4'],
   peers: [
     'kubescape:C-0081',

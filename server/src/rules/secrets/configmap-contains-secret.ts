@@ -7,9 +7,9 @@ export default defineRule({
   title: 'Credential in a ConfigMap',
   severity: 'warning',
   why: `
-    ConfigMaps are made for what everybody may see: the usual read-only roles show them, backups and dashboards print them,
-    and they are not encrypted at rest. A credential in one is thereby handed to everybody who may look around in the
-    namespace. Secrets have rights of their own, and the rest of the cluster's protection applies to them alone.`,
+    ConfigMaps are made for what everybody may see: the usual read-only roles show them, backups and dashboards print
+    them, and where encryption at rest is set up, it is usually for Secrets only. A credential in one goes to everybody
+    who may look around in the namespace. Secrets have rights of their own, and can be protected on their own.`,
   standards: ['nsa:protect-pod-secrets', 'cwe:312', 'mitre:T1552.001'],
   peers: ['trivy:KSV-0109', 'trivy:KSV-01010', 'polaris:sensitiveConfigmapContent', 'kubescape:C-0012'],
   cause: 'plain-credential',

@@ -8,8 +8,8 @@ export default defineRule({
   profile: 'strict',
   why: `
     \`envFrom\`, or a volume without \`items\`, hands a container all that a Secret holds, also what somebody adds to it
-    next year for another program. Who breaks into the container has all of it. Named one by one, the keys show what the
-    program needs, and nothing else comes along.`,
+    next year for another program. Whoever breaks into the container has all of it. Named one by one, the keys show what
+    the program needs, and nothing else comes along.`,
   standards: ['cwe:272'],
 
   on: 'container',

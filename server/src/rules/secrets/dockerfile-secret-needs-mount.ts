@@ -6,9 +6,9 @@ export default defineRule({
   title: 'Build step with a credential that is not mounted',
   severity: 'warning',
   why: `
-    What a step uses without a mount is in the image: in the text of the step, in a build argument or in a file of a layer,
-    and everybody who can pull the image reads it from there. \`RUN --mount=type=secret\` and \`--mount=type=ssh\` lend the
-    step a secret or the keys of the one who builds, and leave nothing behind.`,
+    What a step uses without a mount is in the image: in the text of the step, in a build argument or in a file of a
+    layer, and everybody who can pull the image reads it from there. \`RUN --mount=type=secret\` and
+    \`--mount=type=ssh\` lend the step a secret or the keys of the one who builds, and leave nothing behind.`,
   standards: ['cwe:522', 'cis-docker:4.10', 'mitre:T1552.001'],
 
   on: 'RUN',

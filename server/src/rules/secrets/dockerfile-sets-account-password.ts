@@ -6,9 +6,10 @@ export default defineRule({
   title: 'Account with a password in the image',
   severity: 'warning',
   why: `
-    A password that a build sets is in the history of the image, and its hash in \`/etc/shadow\`: everybody who may pull the
-    image reads the one or tries the other, and every container made from it has the same. Without any password, \`su\`
-    asks for nothing. A container needs no logins: new accounts are locked, and \`USER\` chooses the one that runs.`,
+    A password that a build sets is in the history of the image, and its hash in \`/etc/shadow\`: everybody who may pull
+    the image reads the one or tries the other, and every container made from it has the same. Without any password,
+    \`su\` asks for nothing. A container needs no logins: new accounts are locked, and \`USER\` chooses the one that
+    runs.`,
   standards: ['cwe:259', 'cwe:258', 'mitre:T1078.001'],
   peers: ['checkov:CKV2_DOCKER_17', 'dockle:DKL-LI-0001'],
 

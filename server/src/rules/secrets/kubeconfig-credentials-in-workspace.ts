@@ -7,9 +7,10 @@ export default defineRule({
   severity: 'error',
   why: `
     A kubeconfig with a key, a token or a password is the cluster for whoever reads it: the administrator's certificate
-    that most installers write cannot even be revoked. With \`exec\` a program signs in with the person's own account, for
-    minutes, and the file can be shared. \`insecure-skip-tls-verify\` sends such credentials to whoever answers in the
-    place of the server. **Replace what has been committed**, and keep the file out of the repository (\`.gitignore\`).`,
+    that most installers write cannot even be revoked. With \`exec\` a program signs in with the person's own account,
+    for minutes, and the file can be shared. \`insecure-skip-tls-verify\` sends such credentials to any machine that
+    answers in the place of the server. **Replace what has been committed**, and keep the file out of the repository
+    (\`.gitignore\`).`,
   standards: ['cwe:522', 'cwe:295', 'mitre:T1552.001'],
   cause: 'plain-credential',
 

@@ -8,8 +8,9 @@ export default defineRule({
   severity: 'error',
   why: `
     The file that a node, or a person who works on it, logs in to the cloud with often opens far more than the cluster:
-    disks, networks, other machines. Who gets into a pod that mounts it takes these rights along, and they stay valid when
-    the pod is gone. Workload identity gives a pod an account of its own, whose short-lived credentials never lie on a node.`,
+    disks, networks, other machines. Whoever gets into a pod that mounts it takes these rights along, and they stay
+    valid when the pod is gone. Workload identity gives a pod an account of its own, whose short-lived credentials never
+    lie on a node.`,
   standards: ['cwe:522', 'mitre:T1552.001'],
   peers: ['kubescape:C-0020'],
 

@@ -6,9 +6,10 @@ export default defineRule({
   title: 'Value of a Secret that also stands in plain text',
   severity: 'warning',
   why: `
-    A Secret protects its value only as long as it is the one place that holds it. A copy in a ConfigMap, a chart's values,
-    a variable or a Dockerfile is read by everybody who cannot read the Secret, and stays behind with the old value when
-    the Secret is changed. A reference to the Secret has neither problem. **Replace the value**: the copy is known.`,
+    A Secret protects its value only as long as it is the one place that holds it. A copy in a ConfigMap, a chart's
+    values, a variable or a Dockerfile is read by everybody who cannot read the Secret, and stays behind with the old
+    value when the Secret is changed. A reference to the Secret has neither problem. **Replace the value**: the copy is
+    known.`,
   standards: ['cwe:312', 'mitre:T1552.001'],
   cause: 'plain-credential',
 

@@ -7,9 +7,9 @@ export default defineRule({
   severity: 'warning',
   why: `
     A password or token that stands in a manifest, a compose file or a Dockerfile is known to everybody who can read the
-    repository, a fork of it or an old commit, and the image or the object repeats it to others. Most kinds of objects can
-    name a Secret in its place, a build can mount one, and a compose file can read one. What has been committed stays known
-    after it is taken out, so **replace it where it is used**.`,
+    repository, a fork of it or an old commit, and the image or the object repeats it to others. Most kinds of objects
+    can name a Secret in its place, a build can mount one, and a compose file can read one. What has been committed
+    stays known after it is taken out, so **replace it where it is used**.`,
   standards: ['nsa:protect-pod-secrets', 'cwe:798', 'mitre:T1552.001'],
   peers: [
     'checkov:CKV_SECRET_10',

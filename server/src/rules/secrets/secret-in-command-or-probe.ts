@@ -7,9 +7,9 @@ export default defineRule({
   severity: 'warning',
   why: `
     Command lines are public within a machine: every process list and every monitoring agent shows them, crash reports
-    repeat them, and whoever may read the workload reads them in its manifest. Kubernetes puts variables into commands and
-    arguments where they say \`$(NAME)\`, so the value can come from a Secret; a program that reads it from a file or its
-    environment keeps it out of process lists as well. A value that has been committed is known: replace it.`,
+    repeat them, and whoever may read the workload reads them in its manifest. Kubernetes puts variables into commands
+    and arguments where they say \`$(NAME)\`, so the value can come from a Secret; a program that reads it from a file
+    or its environment keeps it out of process lists as well. A value that has been committed is known: replace it.`,
   standards: ['cwe:214', 'nsa:protect-pod-secrets', 'mitre:T1552.001'],
   cause: 'plain-credential',
 

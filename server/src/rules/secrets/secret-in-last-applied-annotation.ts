@@ -6,10 +6,10 @@ export default defineRule({
   title: 'Credential in an annotation that repeats the object',
   severity: 'error',
   why: `
-    \`kubectl apply\` keeps what it was given in an annotation, and so do other tools. Who exports an object from a cluster
-    and commits it commits that copy too: it still holds the values when the object itself is encrypted, sealed or cleaned
-    later, and annotations are shown where the data of Secrets is not. The annotation is made anew when the object is
-    applied, so nothing needs it in a file. The value has been readable: **replace it where it is used**.`,
+    \`kubectl apply\` keeps what it was given in an annotation, and so do other tools. Whoever exports an object from a
+    cluster and commits it commits that copy too: it still holds the values when the object itself is encrypted, sealed
+    or cleaned later, and annotations are shown where the data of Secrets is not. The annotation is made anew when the
+    object is applied, so nothing needs it in a file. The value has been readable: **replace it where it is used**.`,
   standards: ['cwe:312', 'mitre:T1552.001'],
   cause: 'plain-credential',
 

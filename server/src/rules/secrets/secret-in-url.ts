@@ -7,9 +7,9 @@ export default defineRule({
   severity: 'warning',
   why: `
     A password in a URL goes wherever the URL goes: into logs of servers and proxies, error messages, monitoring and the
-    history of the repository. Who reads any of them can sign in. Given by itself, in a Secret, it stays with the program
-    that needs it: Kubernetes puts a variable into another one where that says \`$(NAME)\`. A password that has been
-    committed is known, so replace it where it is used.`,
+    history of the repository. Whoever reads any of them can sign in. Given by itself, in a Secret, it stays with the
+    program that needs it: Kubernetes puts a variable into another one where that says \`$(NAME)\`. A password that has
+    been committed is known, so replace it where it is used.`,
   standards: ['cwe:522', 'mitre:T1552.001'],
   peers: ['checkov:CKV_SECRET_4', 'kics:c4d3b58a-e6d4-450f-9340-04f1e702eaae'],
   cause: 'plain-credential',

@@ -6,10 +6,10 @@ export default defineRule({
   title: 'Private key in plain text',
   severity: 'error',
   why: `
-    A private key proves who somebody is: a server to its clients, a person to a host, a client to an API. Whoever has the
-    file, a fork of it or an old commit can take that place, read what was meant for it and sign in its name. A key that
-    has been committed is known: **replace it, and have its certificate revoked**. The new one belongs in a Secret that is
-    not in the repository, or is encrypted there.`,
+    A private key proves who somebody is: a server to its clients, a person to a host, a client to an API. Whoever has
+    the file, a fork of it or an old commit can take that place, read what was meant for it and sign in its name. A key
+    that has been committed is known: **replace it, and have its certificate revoked**. The new one belongs in a Secret
+    that is not in the repository, or is encrypted there.`,
   standards: ['nsa:protect-pod-secrets', 'cwe:321', 'mitre:T1552.004'],
   peers: [
     'checkov:CKV_SECRET_13',

@@ -7,7 +7,7 @@ export default defineRule({
   severity: 'information',
   profile: 'strict',
   why: `
-    A login that fails for a stray line break, or for base64 that nobody decodes, is most often "mended" by writing the
+    A login that fails for a stray line break, or for base64 that nobody decodes, is most often "fixed" by writing the
     password somewhere else in plain text. \`data\` takes base64 of the very bytes that the program gets: \`echo\` adds a
     line break to them, \`echo -n\` does not. \`stringData\` takes the text as it is.`,
 

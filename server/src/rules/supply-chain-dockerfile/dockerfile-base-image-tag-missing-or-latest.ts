@@ -8,7 +8,8 @@ export default defineRule({
   why: `
     Without a tag Docker takes \`latest\`, and \`latest\` is whatever was pushed last. Two builds of the same file then
     start from different systems, a bad push reaches every build at once, and nobody can tell from the file which
-    version a hole was in. A tag that names a version says what is inside, and a digest next to it also makes sure of it.`,
+    version was vulnerable. A tag that names a version says what is inside, and a digest next to it also makes sure of
+    it.`,
   standards: ['cis-docker:4.2', 'cwe:829'],
   peers: [
     'checkov:CKV_DOCKER_7',

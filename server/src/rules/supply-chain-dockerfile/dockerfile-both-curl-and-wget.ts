@@ -7,8 +7,8 @@ export default defineRule({
   severity: 'hint',
   profile: 'audit',
   why: `
-    Each tool that can download lets an intruder fetch the next one, and has flaws of its own that somebody has to follow.
-    One of the two does what both do.`,
+    Each tool that can download lets an intruder fetch the next one, and has flaws of its own that somebody has to
+    follow. One of the two does what both do.`,
   peers: ['kics:fc775e75-fcfb-4c98-b2f2-910c5858b359', 'trivy:DS-0014', 'hadolint:DL4001'],
 
   on: 'stage',

@@ -7,9 +7,9 @@ export default defineRule({
   severity: 'hint',
   profile: 'audit',
   why: `
-    \`cd\` holds for one step only: the next one starts where \`WORKDIR\` says, or in \`/\`. Commands that are meant for one
-    folder then write to another, as root perhaps, and nobody sees it from the file. \`WORKDIR\` says the folder for every
-    instruction after it, and makes it where it is missing.`,
+    \`cd\` holds for one step only: the next one starts where \`WORKDIR\` says, or in \`/\`. Commands that are meant for
+    one folder then write to another, as root perhaps, and nobody sees it from the file. \`WORKDIR\` says the folder for
+    every instruction after it, and makes it where it is missing.`,
   peers: ['kics:f4a6bcd3-e231-4acf-993c-aa027be50d2e', 'trivy:DS-0013', 'hadolint:DL3003', 'terrascan:AC_DOCKER_0018'],
 
   on: 'RUN',

@@ -6,10 +6,10 @@ export default defineRule({
   title: 'Build step outside of the sandbox, or a frontend that is not from Docker',
   severity: 'warning',
   why: `
-    A build runs what strangers wrote, scripts of packages among it. \`--security=insecure\` gives such a step all the rights
-    of the builder, and with them the machine; \`--network=host\` lets it reach what listens on that machine only. The line
-    \`# syntax=\` names a program that reads the file and says what the build does: one of somebody else, or a tag that
-    moves, is code that nobody has looked at.`,
+    A build runs what strangers wrote, scripts of packages among it. \`--security=insecure\` gives such a step all the
+    rights of the builder, and with them the machine; \`--network=host\` lets it reach what listens on that machine
+    only. The line \`# syntax=\` names a program that reads the file and says what the build does: one of somebody else,
+    or a tag that moves, is code that nobody has looked at.`,
   standards: ['cwe:250', 'cwe:829', 'mitre:T1611'],
 
   on: ['RUN', 'dockerfile'],

@@ -9,7 +9,7 @@ export default defineRule({
   why: `
     \`MAINTAINER\` is deprecated since Docker 1.13, and few tools still show it. The label
     \`org.opencontainers.image.authors\` says the same where scanners and registries look for it, so that whoever finds
-    a hole in the image knows whom to tell.`,
+    a vulnerability in the image knows whom to tell.`,
   peers: [
     'checkov:CKV_DOCKER_6',
     'kics:99614418-f82b-4852-a9ae-5051402b741c',

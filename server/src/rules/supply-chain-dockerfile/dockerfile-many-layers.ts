@@ -7,9 +7,9 @@ export default defineRule({
   severity: 'hint',
   profile: 'audit',
   why: `
-    Each \`RUN\`, \`COPY\` and \`ADD\` makes a layer. What one layer brings and a later one deletes is still in the image,
-    a cache as well as a credential, so steps that belong together are safer in one. Fewer layers are also quicker to
-    pull and to scan.`,
+    Each \`RUN\`, \`COPY\` and \`ADD\` makes a layer. What one layer brings and a later one deletes is still in the
+    image, a cache as well as a credential, so steps that belong together are safer in one. Fewer layers are also
+    quicker to pull and to scan.`,
   peers: ['kics:0008c003-79aa-42d8-95b8-1c2fe37dbfe6', 'hadolint:DL3059'],
 
   on: 'stage',

@@ -7,9 +7,9 @@ export default defineRule({
   severity: 'hint',
   profile: 'audit',
   why: `
-    What a package manager keeps for the next time is of no use in an image: it makes every pull and start slower, and tells
-    an intruder which packages, from which mirrors, went into it. A later step cannot take it away any more, since the
-    layer holds it. It has to go in the same step, or not to be made at all.`,
+    What a package manager keeps for the next time is of no use in an image: it makes every pull and start slower, and
+    tells an intruder which packages, from which mirrors, went into it. A later step cannot take it away any more, since
+    the layer holds it. It has to go in the same step, or not to be made at all.`,
   peers: [
     'kics:00481784-25aa-4a55-8633-3136dfcf4f37',
     'kics:295acb63-9246-4b21-b441-7c1f1fb62dc0',
@@ -43,13 +43,12 @@ export default defineRule({
         at: call.at,
         message: `"${call.program}" leaves ${what} in the layer, which every pull of the image carries along.`,
         fix: cleanup && {
+          title: by.startsWith('--') ? `Add ${by}` : `Run ${by} in the same step`,
           changes: [cleanup],
-          ...(by.startsWith('--')
-            ? { title: `Add ${by}` }
-            : {
-                title: `Run ${by} in the same step`,
-                risk: 'Later steps that install from what is deleted fail, or have to download it again.',
-              }),
+          // An option changes one command; what is deleted may be missed by a later step.
+          ...(!by.startsWith('--') && {
+            risk: 'Later steps that install from what is deleted fail.',
+          }),
         },
       };
   },

@@ -9,7 +9,7 @@ export default defineRule({
   profile: 'audit',
   why: `
     A build has nobody who could answer a question. A package manager that asks whether to go on stops the build, on the
-    day when a package brings another one with it, and a fix for a hole does not get out until somebody finds out why.`,
+    day when a package brings another one with it, and a security fix does not get out until somebody finds out why.`,
   peers: [
     'kics:77783205-c4ca-4f80-bb80-c777f267c547',
     'kics:7ebd323c-31b7-4e5b-b26f-de5e9e477af8',

@@ -6,9 +6,10 @@ export default defineRule({
   title: 'Signatures of packages are not checked',
   severity: 'warning',
   why: `
-    The signature says that a package comes from those who made it, whichever mirror or proxy it came through. Without the
-    check, whoever controls one of them, or the connection, gives the build a package of their own, and its scripts run as
-    root. The key of a repository that is not known yet belongs into its configuration, with \`signed-by\` or \`gpgkey\`.`,
+    The signature says that a package comes from those who made it, whichever mirror or proxy it came through. Without
+    the check, whoever controls one of them, or the connection, gives the build a package of their own, and its scripts
+    run as root. The key of a repository that is not known yet belongs into its configuration, with \`signed-by\` or
+    \`gpgkey\`.`,
   standards: ['cwe:347', 'cis-docker:4.11', 'mitre:T1195.002'],
   peers: [
     'checkov:CKV2_DOCKER_7',

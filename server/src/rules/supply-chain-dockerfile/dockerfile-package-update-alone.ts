@@ -6,9 +6,10 @@ export default defineRule({
   title: 'Package lists are refreshed in a step of their own',
   severity: 'warning',
   why: `
-    Docker keeps the result of a step as long as its text stays the same. A step that only refreshes the package lists runs
-    once, and every later build installs from that old list: versions without the fixes that have come out since, or
-    none at all once the mirror has removed them. In one step with the installation the list is as new as the packages.`,
+    Docker keeps the result of a step as long as its text stays the same. A step that only refreshes the package lists
+    runs once, and every later build installs from that old list: versions without the fixes that have come out since,
+    or none at all once the mirror has removed them. In one step with the installation the list is as new as the
+    packages.`,
   standards: ['cis-docker:4.7'],
   peers: [
     'checkov:CKV_DOCKER_5',

@@ -8,9 +8,10 @@ export default defineRule({
   severity: 'information',
   profile: 'strict',
   why: `
-    Without a version the build takes whatever the index has on the day. Two builds of the same file differ, a new version
-    that breaks something comes unannounced, and one that an attacker has published reaches the image at once. A version, or
-    better a lock file with checksums (\`npm ci\`, \`pip install --require-hashes\`), makes a change visible.`,
+    Without a version the build takes whatever the index has on the day. Two builds of the same file differ, a new
+    version that breaks something comes unannounced, and one that an attacker has published reaches the image at once. A
+    version, or better a lock file with checksums (\`npm ci\`, \`pip install --require-hashes\`), makes a change
+    visible.`,
   standards: ['cwe:1357', 'cis-docker:4.3'],
   peers: [
     'kics:965a08d7-ef86-4f14-8792-4a3b2098937e',

@@ -7,9 +7,9 @@ export default defineRule({
   severity: 'information',
   profile: 'strict',
   why: `
-    A shell looks only at the last command of a pipe. A download that breaks off, or a checksum that does not fit, before
-    it goes unnoticed, and the image is built from half a file or from one that somebody has changed. With \`pipefail\` the
-    step fails where any of its commands does.`,
+    A shell looks only at the last command of a pipe. A download that breaks off, or a checksum that does not fit,
+    before it goes unnoticed, and the image is built from half a file or from one that somebody has changed. With
+    \`pipefail\` the step fails where any of its commands does.`,
   standards: ['cwe:754'],
   peers: ['kics:efbf148a-67e9-42d2-ac47-02fa1c0d0b22', 'hadolint:DL4006'],
 

@@ -7,7 +7,7 @@ export default defineRule({
   severity: 'information',
   profile: 'strict',
   why: `
-    A program whose files belong to its own user can be made to overwrite itself: a hole that lets somebody write a file
+    A program whose files belong to its own user can be made to overwrite itself: a flaw that lets somebody write a file
     becomes code that runs at the next start, and stays. Files that belong to root and that everybody may read run just
     as well, and can be changed by nobody in the container. \`COPY\` makes such files unless \`--chown\` says otherwise.`,
   standards: ['cwe:732'],

@@ -8,8 +8,8 @@ export default defineRule({
   severity: 'warning',
   why: `
     A program with the setuid or setgid bit runs as its owner or group, whoever starts it. An intruder who got in as an
-    ordinary user needs only one such program with a flaw to become root. A container that starts as the right user has no
-    use for them, and \`allowPrivilegeEscalation: false\` makes the bits idle anyway.`,
+    ordinary user needs only one such program with a flaw to become root. A container that starts as the right user has
+    no use for them, and \`allowPrivilegeEscalation: false\` makes the bits idle anyway.`,
   standards: ['cis-docker:4.8', 'cwe:250', 'mitre:T1548.001'],
   peers: ['dockle:CIS-DI-0008', 'docker-bench:4.8'],
 

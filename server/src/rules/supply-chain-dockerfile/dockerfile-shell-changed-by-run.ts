@@ -7,9 +7,9 @@ export default defineRule({
   severity: 'hint',
   profile: 'audit',
   why: `
-    Scripts of the distribution count on the \`/bin/sh\` that it brings, those of packages that a fix is installed with among
-    them. Another program in its place lets them do something that nobody has tested, and a reader of the file cannot see
-    which shell runs a step. \`SHELL\` says it for the instructions after it, and leaves the system alone.`,
+    Scripts of the distribution count on the \`/bin/sh\` that it brings, those of packages that a fix is installed with
+    among them. Another program in its place lets them do something that nobody has tested, and a reader of the file
+    cannot see which shell runs a step. \`SHELL\` says it for the instructions after it, and leaves the system alone.`,
   peers: ['kics:8a301064-c291-4b20-adcb-403fe7fd95fd', 'hadolint:DL4005', 'terrascan:AC_DOCKER_0020'],
 
   on: 'RUN',

@@ -8,8 +8,8 @@ export default defineRule({
   profile: 'audit',
   why: `
     A stage called \`scratch\` or \`context\` hides what Docker calls so: a later \`FROM scratch\` would no longer start
-    from nothing. Instructions before the first \`FROM\`, and \`ONBUILD\` with an instruction that it may not contain, stop
-    the build or are passed over, so that what a reviewer reads is not what is built.`,
+    from nothing. Instructions before the first \`FROM\`, and \`ONBUILD\` with an instruction that it may not contain,
+    stop the build or are passed over, so that what a reviewer reads is not what is built.`,
   peers: ['hadolint:DL3043', 'hadolint:DL3061', 'hadolint:DL3063', 'buildkit:ReservedStageName'],
 
   on: 'dockerfile',

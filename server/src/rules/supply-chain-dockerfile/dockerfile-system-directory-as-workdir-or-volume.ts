@@ -7,7 +7,7 @@ export default defineRule({
   severity: 'warning',
   why: `
     A program that works in \`/etc\`, \`/usr/bin\` or \`/dev\` has its files among those that decide how the system
-    behaves: a hole that lets somebody write a file then changes accounts, libraries or commands. As a volume such a
+    behaves: a flaw that lets somebody write a file then changes accounts, libraries or commands. As a volume such a
     folder is writable even where the root file system is not. A folder of its own keeps the two apart.`,
   standards: ['cwe:668'],
   peers: ['trivy:DS-0030', 'dockle:DKL-DI-0002'],

@@ -8,8 +8,9 @@ export default defineRule({
   severity: 'hint',
   profile: 'audit',
   why: `
-    \`apt\` is made for people at a terminal and says itself that its command line may change. A build that relies on it may
-    stop, or do something else, with the next version of the base image. \`apt-get\` and \`apt-cache\` stay as they are.`,
+    \`apt\` is made for people at a terminal and says itself that its command line may change. A build that relies on it
+    may stop, or do something else, with the next version of the base image. \`apt-get\` and \`apt-cache\` stay as they
+    are.`,
   peers: [
     'checkov:CKV_DOCKER_9',
     'kics:b84a0b47-2e99-4c9f-8933-98bcabe2b94d',

@@ -5,8 +5,8 @@ export default defineRule({
   title: 'Allowed repository prefix that also matches other registries',
   severity: 'warning',
   why: `
-    Gatekeeper compares an image with each allowed repository as plain text, from the left. A prefix without a slash at its
-    end also allows every name that goes on: "registry.example.com" lets in "registry.example.com.evil.org/miner", a
+    Gatekeeper compares an image with each allowed repository as plain text, from the left. A prefix without a slash at
+    its end also allows every name that goes on: "registry.example.com" lets in "registry.example.com.evil.org/miner", a
     registry that anybody can set up. With the slash the name of the registry, or of the folder in it, ends there.`,
   standards: ['cwe:1289'],
   peers: ['trivy:KSV-0124'],

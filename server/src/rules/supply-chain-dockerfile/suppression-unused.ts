@@ -6,7 +6,7 @@ export default defineRule({
   severity: 'information',
   tag: 'unnecessary',
   why: `
-    A suppression that hides nothing lies in wait: when the problem comes back, perhaps in a worse form, nobody is told.
+    A suppression that hides nothing may hide something later: when the problem comes back, nobody is told.
     One that names a rule which does not exist has never hidden anything, although its author believes so. Without it,
     every accepted risk in the file is a real one.`,
   standards: ['cwe:1164'],

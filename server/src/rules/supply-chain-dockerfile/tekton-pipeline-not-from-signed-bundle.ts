@@ -7,8 +7,8 @@ export default defineRule({
   profile: 'strict',
   why: `
     What a run builds is only as trustworthy as the steps that build it. Steps that stand in the cluster, or in the run
-    itself, are whatever somebody has put there last. A bundle is an image: it has a digest, can be signed and scanned, and
-    an admission policy can demand all of that before a run starts (SLSA: "build as code", provenance).`,
+    itself, are whatever somebody has put there last. A bundle is an image: it has a digest, can be signed and scanned,
+    and an admission policy can demand all of that before a run starts (SLSA: "build as code", provenance).`,
   standards: ['cwe:345'],
   peers: ['kyverno:require-tekton-bundle'],
 
