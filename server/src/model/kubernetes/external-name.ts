@@ -13,7 +13,7 @@ const IN_CLUSTER = /\.svc(?:\.cluster\.local)?$/;
 export function internalTarget(externalName: string, isCautious: boolean): string | undefined {
   const name = externalName.toLowerCase().replace(/\.$/, '');
   const kind = localKind(ADDRESS_IN_NAME.exec(name)?.[1] ?? name);
-  if (LOCALHOST.test(name) || kind === 'loopback') return 'the machine of whoever asks';
+  if (LOCALHOST.test(name) || kind === 'loopback') return 'the local host of whatever resolves its name';
   if (METADATA.test(name) || kind === 'link-local') return 'the metadata service of the cloud';
   return isCautious && IN_CLUSTER.test(name) ? 'a Service of the cluster' : undefined;
 }

@@ -65,14 +65,14 @@ const RISKY_LIST: readonly RiskyAnnotation[] = [
   {
     name: `${NGINX}auth-tls-verify-client`,
     value: /^(?:off|optional_no_ca)$/,
-    effect: 'takes clients whose certificate nobody has checked',
+    effect: 'accepts clients whose certificate nobody has checked',
     safe: 'on',
     risk: 'Clients without a certificate of the trusted authority are refused.',
   },
   {
     name: `${NGINX}enable-global-auth`,
     value: FALSE,
-    effect: 'goes around the authentication that the controller asks of all others',
+    effect: 'bypasses the authentication that the controller asks for elsewhere',
     risk: 'Users have to log in.',
   },
   {
@@ -93,14 +93,14 @@ const RISKY_LIST: readonly RiskyAnnotation[] = [
   {
     name: 'alb.ingress.kubernetes.io/ssl-policy',
     value: /^ELBSecurityPolicy-(?:2015-\d\d|2016-08|TLS-1-[01]-.*|FS-2018-06|FS-1-1-.*|TLS13-1-[01]-.*)$/,
-    effect: 'takes outdated versions of TLS',
+    effect: 'accepts outdated versions of TLS',
     safe: 'ELBSecurityPolicy-TLS13-1-2-2021-06',
     risk: 'Clients without TLS 1.2 can no longer connect.',
   },
   {
     name: 'alb.ingress.kubernetes.io/auth-on-unauthenticated-request',
     value: /^allow$/,
-    effect: 'lets requests pass that nobody has logged in for',
+    effect: 'lets requests through without a login',
     safe: 'authenticate',
     risk: 'Users have to log in.',
   },
@@ -135,7 +135,7 @@ const openToSites = (annotations: Field): FoundAnnotation => ({
   annotation: {
     name: `${NGINX}cors-allow-credentials`,
     value: /./,
-    effect: 'lets any site read answers in the name of a logged-in user',
+    effect: 'lets any web site read its answers as the logged-in user',
     safe: 'false',
     risk: 'Pages of other sites that send cookies no longer get answers.',
   },

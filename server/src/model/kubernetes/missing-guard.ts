@@ -33,17 +33,17 @@ const FLAGS: readonly GuardFlag[] = [
     effect: 'gives every visitor the rights of the server',
     safe: '--auth-mode=client',
   },
-  { program: /argocd|argo-cd/, flag: /^--disable-auth(?:=true)?$/, effect: 'asks nobody who they are' },
+  { program: /argocd|argo-cd/, flag: /^--disable-auth(?:=true)?$/, effect: 'lets everybody in without a login' },
   { program: /argocd|argo-cd/, flag: /^--insecure(?:=true)?$/, effect: 'serves logins without TLS' },
-  { program: /cockroach/, flag: /^--insecure(?:=true)?$/, effect: 'asks nobody who they are' },
+  { program: /cockroach/, flag: /^--insecure(?:=true)?$/, effect: 'lets everybody in without a login' },
   { program: /traefik/, flag: /^--api\.insecure(?:=true)?$/, effect: 'shows its routes to everybody' },
-  { program: /mongo/, flag: /^--noauth$/, effect: 'asks nobody who they are' },
-  { program: /mysql|mariadb/, flag: /^--skip-grant-tables(?:=(?:1|on|true))?$/i, effect: 'asks nobody who they are' },
+  { program: /mongo/, flag: /^--noauth$/, effect: 'lets everybody in without a login' },
+  { program: /mysql|mariadb/, flag: /^--skip-grant-tables(?:=(?:1|on|true))?$/i, effect: 'lets everybody in without a login' },
   { program: /vault/, flag: /^-dev$/, effect: 'runs unsealed, with a root token that is printed' },
   {
     program: /elasticsearch/,
     flag: /^-E ?xpack\.security\.enabled=false$/,
-    effect: 'asks nobody who they are',
+    effect: 'lets everybody in without a login',
   },
   {
     flag: /^--(?:\w*App|IdentityProvider|PasswordIdentityProvider)\.(?:token|password)=(?:''|"")?$/,
@@ -66,7 +66,7 @@ interface GuardVariable {
   readonly effect: string;
 }
 
-const NOBODY = 'asks nobody who they are';
+const NOBODY = 'lets everybody in without a login';
 const VARIABLES: readonly GuardVariable[] = [
   { name: /^GF_AUTH_ANONYMOUS_ENABLED$/, value: /^(?:true|1)$/i, effect: 'shows its dashboards to everybody' },
   { name: /^xpack\.security\.enabled$/, value: /^false$/, effect: NOBODY },

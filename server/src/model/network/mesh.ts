@@ -43,7 +43,7 @@ export function weakMesh(object: KubernetesObject): readonly WeakMesh[] {
 
 function weakMode(mode: Field): readonly WeakMesh[] {
   const effect = mode.is('PERMISSIVE')
-    ? 'takes connections in clear text beside those with mutual TLS'
+    ? 'accepts connections in clear text besides those with mutual TLS'
     : mode.is('DISABLE')
       ? 'switches mutual TLS off'
       : undefined;
@@ -73,7 +73,7 @@ const oldVersion = (version: Field, old: RegExp, safe: string): readonly WeakMes
     ? [
         {
           field: version,
-          effect: 'takes connections with versions of TLS that are broken',
+          effect: 'accepts connections with versions of TLS that are broken',
           safe: `${String(version.key)}: ${safe}`,
           change: version.set(safe),
         },

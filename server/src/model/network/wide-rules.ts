@@ -40,7 +40,7 @@ export function wideSettings(policy: KubernetesObject): readonly WideSetting[] {
           (at): WideSetting => ({
             at,
             fact: `lets its pods connect to the entity "${at.text}", which is ${at.is('all') ? 'every pod, node and address' : 'every address outside the cluster'}.`,
-            title: 'Replace all by cluster',
+            title: 'Replace the entity "all" with "cluster"',
             change: at.is('all') ? at.set('cluster') : undefined,
           }),
         ),
@@ -149,7 +149,7 @@ export function openSandboxEgress(template: KubernetesObject): readonly WideSett
         return [
           {
             at: rule,
-            fact: 'has an egress rule without a target, so its sandboxes may connect to everything on these ports.',
+            fact: 'has an egress rule without a destination, so its sandboxes may connect to everything on these ports.',
             title: 'Allow the DNS of the cluster only',
             change: to.set(DNS_RULE.to),
           },
@@ -161,7 +161,7 @@ export function openSandboxEgress(template: KubernetesObject): readonly WideSett
           return [
             {
               at: cidr,
-              fact: `lets its sandboxes connect to ${cidr.text}, so code of an agent reaches every address.`,
+              fact: `lets its sandboxes connect to ${cidr.text}, so the code that an agent runs reaches every address.`,
               title: 'Allow one address range only',
               change: cidr.set(range),
               placeholder: range,

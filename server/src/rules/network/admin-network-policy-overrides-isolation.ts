@@ -3,12 +3,12 @@ import { hasNoDeny, overridingRules } from '../../model/network/wide-rules.js';
 
 export default defineRule({
   id: 'admin-network-policy-overrides-isolation',
-  title: 'Cluster-wide policy that overrides the isolation of namespaces',
+  title: 'Cluster-wide policy that overrides NetworkPolicies',
   severity: 'warning',
   why: `
     A rule of a cluster-wide policy with action \`Allow\` or \`Accept\` is decided before any NetworkPolicy is asked: what a
-    team has closed is open again, and nothing in its namespace shows it. A rule for everybody undoes the isolation of
-    all pods that it is about. \`Pass\` leaves the decision to the namespaces, and a baseline policy needs a \`Deny\` to
+    team has closed is open again, and nothing in its namespace shows it. A rule for every peer undoes the isolation of
+    all pods that it selects. \`Pass\` leaves the decision to the namespaces, and a baseline policy needs a \`Deny\` to
     close anything.`,
   standards: ['nsa:network-separation', 'cwe:284'],
 
@@ -20,7 +20,7 @@ export default defineRule({
         at: action,
         message: `A rule of ${policy.title} allows ${isWide ? 'every peer on every port' : 'its peers'} before NetworkPolicies are asked, so namespaces cannot refuse them.`,
         fix: {
-          title: 'Pass the decision to NetworkPolicies',
+          title: 'Set the action to Pass, so that NetworkPolicies decide',
           changes: [pass],
           risk: 'Connections that NetworkPolicies refuse are cut.',
         },

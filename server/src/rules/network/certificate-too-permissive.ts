@@ -3,13 +3,13 @@ import { outlasts } from '../../model/kubernetes/duration.js';
 
 export default defineRule({
   id: 'certificate-too-permissive',
-  title: 'Certificate for too long or for too many names',
+  title: 'Certificate that is valid for too long or for too many names',
   severity: 'information',
   profile: 'strict',
   why: `
-    A stolen key is good until its certificate ends, and for every name in it. cert-manager renews by itself, so 90 days
-    cost nothing; names of one service keep a broken one from speaking for all others, and the issuer decides who believes
-    it.`,
+    A stolen key works until its certificate ends, and for every name in it. cert-manager renews by itself, so 90 days
+    cost nothing. With the names of one service alone, a stolen key cannot stand in for other services, and the issuer
+    decides which clients trust the certificate.`,
   standards: ['cwe:295'],
   peers: [
     'kyverno:cert-manager-limit-duration',
@@ -34,7 +34,7 @@ export default defineRule({
       const isLate = renewBefore.isAbsent || outlasts(renewBefore.text, 90 * 24 - 1);
       yield {
         at: duration,
-        message: `${certificate.title} is good for ${duration.text}, and so is its key where it is stolen.`,
+        message: `${certificate.title} is valid for ${duration.text}, and so is a stolen copy of its key.`,
         fix: {
           title: 'Set duration to 2160h',
           changes: [duration.set('2160h'), ...(isLate ? [renewBefore.set('720h')] : [])],
@@ -58,7 +58,7 @@ export default defineRule({
       const [only, ...others] = options.issuers;
       yield {
         at: issuer,
-        message: `${certificate.title} is issued by "${issuer.text}", which is none of the issuers that may be named.`,
+        message: `${certificate.title} is issued by "${issuer.text}", which is not one of the allowed issuers.`,
         fix:
           only === undefined || others.length > 0
             ? undefined
@@ -81,12 +81,12 @@ export default defineRule({
         metadata: { name: shop }
         spec:
           duration: 8760h0m0s
-          #         ^^^^^^^^^ Certificate "shop" is good for 8760h0m0s, and so is its key where it is stolen.
+          #         ^^^^^^^^^ Certificate "shop" is valid for 8760h0m0s, and so is a stolen copy of its key.
           dnsNames:
             - "*.example.com"
             # ^^^^^^^^^^^^^^^ Certificate "shop" is for every name under "example.com", more than one service needs.
           issuerRef: { name: somebody }
-          #                  ^^^^^^^^ Certificate "shop" is issued by "somebody", which is none of the issuers that may be named.`,
+          #                  ^^^^^^^^ Certificate "shop" is issued by "somebody", which is not one of the allowed issuers.`,
       fixed: `
         apiVersion: cert-manager.io/v1
         kind: Certificate
@@ -107,7 +107,7 @@ export default defineRule({
         metadata: { name: shop }
         spec:
           duration: 2160h1m
-          #         ^^^^^^^ Certificate "shop" is good for 2160h1m
+          #         ^^^^^^^ Certificate "shop" is valid for 2160h1m, and so is a stolen copy of its key.
           renewBefore: 360h
           dnsNames: [shop.example.com, www.example.com]
           #<------ Certificate "shop" is for 2 names, perhaps more than one service needs.
@@ -117,7 +117,7 @@ export default defineRule({
         apiVersion: cert-manager.io/v1
         kind: Certificate
         spec: { duration: 4380h, renewBefore: 2160h }
-        #                 ^^^^^ Certificate is good for 4380h`,
+        #                 ^^^^^ (information) Certificate is valid for 4380h, and so is a stolen copy of its key.`,
       fixed: `
         apiVersion: cert-manager.io/v1
         kind: Certificate

@@ -7,7 +7,7 @@ export default defineRule({
   severity: 'warning',
   why: `
     NetworkPolicies are carried out by the network plugin. Plain flannel connects pods and knows nothing of
-    policies: the API server stores each of them without a word, and no connection is refused. With a plugin
+    policies: the API server accepts each of them without a warning, and no connection is refused. With a plugin
     that enforces them, or one beside flannel that does, the policies mean what they say.`,
   standards: ['cis-kubernetes:5.3.1', 'nsa:network-separation', 'cwe:693'],
   peers: ['kics:03aabc8c-35d6-481e-9c85-20139cf72d23', 'kubescape:C-0205'],

@@ -3,12 +3,12 @@ import { missingGuards } from '../../model/kubernetes/missing-guard.js';
 
 export default defineRule({
   id: 'container-insecure-application-flag',
-  title: 'Program that is started without its login',
+  title: 'Program that runs without its login',
   severity: 'warning',
   why: `
     Dashboards, databases and notebooks guard themselves by a login, unless a flag from a tutorial switches it off. Every
     pod of the cluster then reads and changes what they hold, or runs code in them; behind an Ingress, so does the internet.
-    The default of these programs asks people who they are.`,
+    By default these programs ask for a login.`,
   standards: ['cwe:306', 'mitre:T1190'],
 
   on: 'container',
@@ -16,7 +16,7 @@ export default defineRule({
     for (const { field, subject, effect, change, title } of missingGuards(container)) {
       yield {
         at: field,
-        message: `${container.title} ${effect}: ${subject.replace('Flag', 'flag').replace('Variable', 'variable')}.`,
+        message: `${container.title} ${effect}, because of the ${subject.replace('Flag', 'flag').replace('Variable', 'variable')}.`,
         fix: change && {
           title,
           changes: [change],
@@ -33,7 +33,7 @@ export default defineRule({
         image: kubernetesui/dashboard:v2.7.0
         args:
           - --enable-skip-login
-          # ^^^^^^^^^^^^^^^^^^^ Container "app" lets everybody skip the login of the dashboard: flag --enable-skip-login.
+          # ^^^^^^^^^^^^^^^^^^^ Container "app" lets everybody skip the login of the dashboard, because of the flag --enable-skip-login.
           - --enable-insecure-login=true
           # ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Container "app" lets people log in without TLS
           - --port=9090`,
@@ -48,7 +48,7 @@ export default defineRule({
         name: app
         image: quay.io/argoproj/argocli:v3.5.0
         args: [server, --auth-mode=server]
-        #              ^^^^^^^^^^^^^^^^^^ Container "app" gives every visitor the rights of the server: flag --auth-mode=server.`,
+        #              ^^^^^^^^^^^^^^^^^^ Container "app" gives every visitor the rights of the server, because of the flag --auth-mode=server.`,
       fixed: `
         name: app
         image: quay.io/argoproj/argocli:v3.5.0
@@ -61,7 +61,7 @@ export default defineRule({
         args: [server, --auth-mode, server]
         #              ^^^^^^^^^^^ gives every visitor the rights
         command: [sh, -c, "exec jupyter lab --ServerApp.token='' --no-browser"]
-        #                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Container "app" lets everybody run code in its notebooks: flag --ServerApp.token.`,
+        #                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Container "app" lets everybody run code in its notebooks, because of the flag --ServerApp.token.`,
     },
     {
       code: `
@@ -70,10 +70,10 @@ export default defineRule({
         env:
           - name: GF_AUTH_ANONYMOUS_ENABLED
             value: "true"
-            #      ^^^^^^ Container "app" shows its dashboards to everybody: variable "GF_AUTH_ANONYMOUS_ENABLED".
+            #      ^^^^^^ Container "app" shows its dashboards to everybody, because of the variable "GF_AUTH_ANONYMOUS_ENABLED".
           - name: POSTGRES_HOST_AUTH_METHOD
             value: trust
-            #      ^^^^^ Container "app" asks nobody who they are: variable "POSTGRES_HOST_AUTH_METHOD".
+            #      ^^^^^ Container "app" lets everybody in without a login, because of the variable "POSTGRES_HOST_AUTH_METHOD".
           - name: TZ
             value: UTC`,
       fixed: `
@@ -88,7 +88,7 @@ export default defineRule({
         name: app
         image: elasticsearch:8.19.0
         command: [elasticsearch, -E, xpack.security.enabled=false]
-        #                        ^^ Container "app" asks nobody who they are: flag -Expack.security.enabled=false.`,
+        #                        ^^ Container "app" lets everybody in without a login, because of the flag -Expack.security.enabled=false.`,
     },
   ],
   good: [

@@ -3,12 +3,12 @@ import { uncheckedConnections } from '../../model/kubernetes/tls-verification.js
 
 export default defineRule({
   id: 'container-tls-verification-disabled',
-  title: 'Container that does not check certificates',
+  title: 'Container that does not check TLS certificates',
   severity: 'warning',
   why: `
     A connection whose certificate nobody checks may end at anyone who stands in between or answers for the name: a pod
     that spoofs an address is enough. It reads the tokens and passwords that the container sends, and answers as it likes.
-    A certificate authority of one's own belongs into a mounted bundle, which programs take by a variable such as
+    A private certificate authority belongs in a mounted bundle, which programs take by a variable such as
     \`NODE_EXTRA_CA_CERTS\` or \`SSL_CERT_FILE\`.`,
   standards: ['cwe:295', 'mitre:T1557'],
 
@@ -17,7 +17,7 @@ export default defineRule({
     for (const { field, subject, name, change } of uncheckedConnections(container)) {
       yield {
         at: field,
-        message: `${subject} of ${container.title.replace('Container', 'container')} switches the check of certificates off, so whoever is in between can read and change what it sends.`,
+        message: `${subject} of ${container.title.replace('Container', 'container')} switches off the check of certificates, so whoever is in between can read and change what it sends.`,
         fix: change && {
           title: `Remove ${name}, so that certificates are checked`,
           changes: [change],
@@ -34,7 +34,7 @@ export default defineRule({
         env:
           - name: NODE_TLS_REJECT_UNAUTHORIZED
             value: "0"
-            #      ^^^ Variable "NODE_TLS_REJECT_UNAUTHORIZED" of container "app" switches the check of certificates off, so whoever is in between can read and change what it sends.
+            #      ^^^ Variable "NODE_TLS_REJECT_UNAUTHORIZED" of container "app" switches off the check of certificates, so whoever is in between can read and change what it sends.
           - name: VAULT_SKIP_VERIFY
             value: "true"
             #      ^^^^^^ Variable "VAULT_SKIP_VERIFY" of container "app"

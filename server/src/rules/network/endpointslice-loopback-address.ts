@@ -17,7 +17,7 @@ export default defineRule({
     for (const { field, kind, removal } of localAddresses(object)) {
       yield {
         at: field,
-        message: `${object.title} sends traffic to the ${kind} address ${field.text}, which is the node itself.`,
+        message: `${object.title} sends traffic to the ${kind} address ${field.text}, which is local to the node.`,
         fix: removal && {
           title: `Remove the address ${field.text}`,
           changes: [removal],
@@ -38,7 +38,7 @@ export default defineRule({
           - addresses: [10.1.2.3, 127.0.0.53]
           #                       ^^^^^^^^^^ EndpointSlice "shop-1" sends traffic to the loopback address 127.0.0.53
           - addresses: ["169.254.169.254"]
-          #             ^^^^^^^^^^^^^^^^^ EndpointSlice "shop-1" sends traffic to the link-local address 169.254.169.254, which is the node itself.
+          #             ^^^^^^^^^^^^^^^^^ EndpointSlice "shop-1" sends traffic to the link-local address 169.254.169.254, which is local to the node.
         ---
         { apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, metadata: { name: one }, addressType: IPv6, endpoints: [{ addresses: ["::1"] }] }
         #                                                                                                                             ^^^^^ loopback`,

@@ -2,12 +2,12 @@ import { defineRule } from '../../engine/rule.js';
 
 export default defineRule({
   id: 'gateway-accepts-routes-from-all-namespaces',
-  title: 'Gateway for the routes of all namespaces',
+  title: 'Gateway that accepts routes from all namespaces',
   severity: 'warning',
   why: `
     With \`from: All\` whoever may create a route in any namespace attaches it to the Gateway, and can claim a host name of
-    another team together with its TLS certificate. Namespaces that are named, or the Gateway's own, keep hosts with those
-    whom they belong to.`,
+    another team together with its TLS certificate. Namespaces that are named, or the Gateway's own, leave each host to
+    the team that owns it.`,
   standards: ['cwe:653', 'mitre:T1557'],
 
   on: 'Gateway',
@@ -21,9 +21,11 @@ export default defineRule({
       const isOwn = known.every((name) => name === gateway.namespace);
       yield {
         at: from,
-        message: `The listener "${listener.field('name').source}" of ${gateway.title} takes routes of every namespace, so any team can claim its hosts.`,
+        message: `The listener "${listener.field('name').source}" of ${gateway.title} accepts routes from every namespace, so any team can claim its hosts.`,
         fix: {
-          title: isOwn ? 'Take routes of the same namespace only' : `Take routes of ${known.join(' and ')} only`,
+          title: isOwn
+            ? 'Accept only routes from the same namespace'
+            : `Accept only routes from ${known.join(' and ')}`,
           changes: isOwn
             ? [from.set('Same')]
             : [
@@ -50,7 +52,7 @@ export default defineRule({
               allowedRoutes:
                 namespaces:
                   from: All
-                  #     ^^^ The listener "web" of Gateway "edge" takes routes of every namespace, so any team can claim its hosts.
+                  #     ^^^ The listener "web" of Gateway "edge" accepts routes from every namespace, so any team can claim its hosts.
             - name: own
               allowedRoutes: { namespaces: { from: Same } }
         ---
@@ -109,7 +111,7 @@ export default defineRule({
         kind: Gateway
         metadata: { namespace: infra }
         spec: { listeners: [{ name: web, allowedRoutes: { namespaces: { from: All } } }] }
-        #                                                                     ^^^ The listener "web" of Gateway takes routes of every namespace`,
+        #                                                                     ^^^ The listener "web" of Gateway accepts routes from every namespace`,
       fixed: `
         apiVersion: gateway.networking.k8s.io/v1
         kind: Gateway
@@ -122,7 +124,7 @@ export default defineRule({
         kind: Gateway
         metadata: { name: edge, namespace: infra }
         spec: { listeners: [{ name: web, allowedRoutes: { namespaces: { from: All } } }] }
-        #                                                                     ^^^ The listener "web" of Gateway "edge" takes routes of every namespace
+        #                                                                     ^^^ The listener "web" of Gateway "edge" accepts routes from every namespace
         ---
         apiVersion: gateway.networking.k8s.io/v1
         kind: HTTPRoute

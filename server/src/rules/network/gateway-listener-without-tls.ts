@@ -8,7 +8,7 @@ export default defineRule({
   severity: 'warning',
   why: `
     A plain HTTP listener hands requests on in clear text: whoever sits on the way reads session cookies and changes
-    answers. As long as a route sends everything on to HTTPS, it is only the front door for people who type a name. One
+    answers. As long as a route sends everything on to HTTPS, the listener only serves people who type the name without https. One
     that ends TLS without a certificate serves nobody.`,
   standards: ['cwe:319', 'mitre:T1557'],
 

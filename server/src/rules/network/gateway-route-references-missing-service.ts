@@ -20,12 +20,12 @@ export default defineRule({
         at,
         message: isPort
           ? `${route.title} leads to ${what}, which has no such port, so its requests fail.`
-          : `${route.title} leads to ${what}, which is in no file, so whoever creates it gets the traffic.`,
+          : `${route.title} leads to ${what}, which no file defines, so whoever creates it gets the traffic.`,
         fix:
           closest === undefined
             ? undefined
             : {
-                title: `Lead to ${isPort ? 'the port' : 'the Service'} ${closest}`,
+                title: `Refer to ${isPort ? 'the port' : 'the Service'} ${closest}`,
                 changes: [at.set(closest)],
                 risk: 'What the route leads to is reachable through the Gateway.',
               },
@@ -43,7 +43,7 @@ export default defineRule({
           rules:
             - backendRefs:
                 - { name: chekout, port: 80 }
-                #         ^^^^^^^ HTTPRoute "shop" leads to Service "chekout", which is in no file, so whoever creates it gets the traffic.
+                #         ^^^^^^^ HTTPRoute "shop" leads to Service "chekout", which no file defines, so whoever creates it gets the traffic.
                 - { name: checkout, port: 8080 }
                 #                         ^^^^ HTTPRoute "shop" leads to port 8080 of Service "checkout", which has no such port
                 - { name: far, namespace: bank, port: 80 }

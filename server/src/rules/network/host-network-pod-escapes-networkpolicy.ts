@@ -7,7 +7,7 @@ export default defineRule({
   why: `
     A pod with \`hostNetwork\` has the address of its node, and network plugins do not apply policies to it: the policy
     that selects it is stored, and nothing is refused in either direction. Whoever takes over the pod also sees the
-    traffic of the node. On a network of its own the pod is what the policy says.`,
+    traffic of the node. On a network of its own the pod is subject to the policy.`,
   standards: ['nsa:network-separation', 'cwe:693'],
 
   on: 'pod',

@@ -4,7 +4,7 @@ import { ingressClass } from '../../model/network/host-claims.js';
 
 export default defineRule({
   id: 'ingress-class-not-allowed',
-  title: 'Ingress of no known class',
+  title: 'Ingress without a known class',
   severity: 'information',
   profile: 'audit',
   why: `
@@ -36,7 +36,7 @@ export default defineRule({
       at: annotation.exists && !field.exists ? annotation : field,
       message: isMissing
         ? `${ingress.title} names no class, so any controller may serve it.`
-        : `${ingress.title} is of the class "${name}", which is none of those that are served.`,
+        : `${ingress.title} is of the class "${name}", which no known controller serves.`,
       fix:
         best === undefined
           ? undefined
@@ -58,7 +58,7 @@ export default defineRule({
           name: shop
           annotations:
             kubernetes.io/ingress.class: outer
-            #                            ^^^^^ Ingress "shop" is of the class "outer", which is none of those that are served.
+            #                            ^^^^^ Ingress "shop" is of the class "outer", which no known controller serves.
         spec: { rules: [{ host: shop.example }] }
         ---
         apiVersion: networking.k8s.io/v1

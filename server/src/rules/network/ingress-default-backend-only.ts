@@ -6,7 +6,7 @@ export default defineRule({
   severity: 'information',
   profile: 'strict',
   why: `
-    A default backend gets every request that no rule takes, for any host and path: scans, forged hosts, and the traffic of
+    A default backend gets every request that no rule matches, for any host and path: scans, forged hosts, and the traffic of
     an Ingress that somebody has just deleted. A rule that names host and path opens only what is meant to be open.`,
   standards: ['cwe:284'],
   peers: ['kyverno:restrict-ingress-defaultbackend'],
@@ -21,12 +21,12 @@ export default defineRule({
       const host = 'app.example.com';
       yield {
         at: backend,
-        message: `${ingress.title} leads all requests that no rule takes to a default backend.`,
+        message: `${ingress.title} sends requests that no rule matches, for any host and path, to a default backend.`,
         fix: rules.isPresent
           ? {
               title: `Remove ${key}`,
               changes: [backend.remove()],
-              risk: 'Requests that no rule takes get an error of the controller.',
+              risk: 'Requests that no rule matches get an error from the controller.',
             }
           : data === undefined
             ? undefined
@@ -52,7 +52,7 @@ export default defineRule({
         metadata: { name: shop }
         spec:
           defaultBackend: { service: { name: shop, port: { number: 80 } } }
-          #<------------ Ingress "shop" leads all requests that no rule takes to a default backend.`,
+          #<------------ Ingress "shop" sends requests that no rule matches, for any host and path, to a default backend.`,
       fixed: `
         apiVersion: networking.k8s.io/v1
         kind: Ingress
@@ -78,7 +78,7 @@ export default defineRule({
         metadata: { name: shop }
         spec:
           backend: { serviceName: shop, servicePort: 80 }
-          #<----- Ingress "shop" leads all requests that no rule takes to a default backend.
+          #<----- Ingress "shop" sends requests that no rule matches, for any host and path, to a default backend.
           rules: [{ host: shop.example.com }]`,
       fixed: `
         apiVersion: extensions/v1beta1
@@ -94,7 +94,7 @@ export default defineRule({
         kind: Ingress
         metadata: { name: shop }
         spec: { defaultBackend: { service: { name: "{{ .Release.Name }}" } } }
-        #       ^^^^^^^^^^^^^^ leads all requests that no rule takes to a default backend`,
+        #       ^^^^^^^^^^^^^^ sends requests that no rule matches, for any host and path, to a default backend`,
     },
   ],
   good: [

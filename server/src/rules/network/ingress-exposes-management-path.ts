@@ -6,7 +6,7 @@ import { type ManagementPath, managementPaths } from '../../model/network/manage
 
 export default defineRule({
   id: 'ingress-exposes-management-path',
-  title: 'Published path that is meant for operations',
+  title: 'Published path that is meant for operators',
   severity: 'warning',
   why: `
     Endpoints such as \`/actuator\`, \`/metrics\` and \`/debug/pprof\` give away variables, memory and the inner life of a
@@ -21,7 +21,7 @@ export default defineRule({
     for (const path of found)
       yield {
         at: path.at,
-        message: `${object.title} publishes the path "${path.path}", which is meant for operations and asks nobody who they are.`,
+        message: `${object.title} publishes the path "${path.path}", which is meant for operators and rarely asks for a login.`,
         fix: fixesOf(object, path),
       };
   },
@@ -38,7 +38,7 @@ export default defineRule({
                 paths:
                   - path: /
                   - path: /api/actuator
-                  #       ^^^^^^^^^^^^^ Ingress "shop" publishes the path "/api/actuator", which is meant for operations and asks nobody who they are.
+                  #       ^^^^^^^^^^^^^ Ingress "shop" publishes the path "/api/actuator", which is meant for operators and rarely asks for a login.
                   - path: /metrics(/|$)(.*)
                   #       ^^^^^^^^^^^^^^^^^ Ingress "shop" publishes the path "/metrics(/|$)(.*)"
                   - path: /actuator/health
@@ -113,7 +113,7 @@ export default defineRule({
 function fixesOf(object: KubernetesObject, { path, item }: ManagementPath): Fix | undefined {
   if (item !== undefined)
     return {
-      title: `No longer publish the path "${path}"`,
+      title: `Remove the path "${path}"`,
       changes: [item.remove()],
       risk: 'Whoever uses the path from outside gets an error, or what another path serves.',
     };
@@ -121,7 +121,7 @@ function fixesOf(object: KubernetesObject, { path, item }: ManagementPath): Fix 
   const annotations = object.field('metadata.annotations');
   const secret = 'my-users';
   return {
-    title: 'Ask for a name and a password, by annotations of ingress-nginx',
+    title: 'Add the annotations of ingress-nginx that ask for a user name and a password',
     changes: [
       annotations.at('nginx.ingress.kubernetes.io/auth-type').set('basic'),
       annotations.at('nginx.ingress.kubernetes.io/auth-secret').set(secret),

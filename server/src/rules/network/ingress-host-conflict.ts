@@ -7,7 +7,7 @@ export default defineRule({
   severity: 'warning',
   why: `
     Of two objects that claim one host and path only one gets the traffic: the older one, or, after it has been replaced,
-    the other. A team that may create an Ingress can so take over the logins of another. One object for each host and
+    the other. In this way a team that may create an Ingress can take over the logins of another. One object for each host and
     path makes clear whose traffic it is.`,
   standards: ['cwe:653', 'mitre:T1557'],
   peers: [

@@ -3,12 +3,12 @@ import { broadHosts } from '../../model/kubernetes/ingress.js';
 
 export default defineRule({
   id: 'ingress-host-too-broad',
-  title: 'Ingress for any host',
+  title: 'Ingress that answers for any host',
   severity: 'warning',
   why: `
     A rule without a host answers for every name that leads to the controller, those of other teams and names that an
     attacker points there included. That takes over traffic meant for others, and makes links and password mails with a
-    forged host look right. A rule that names its host answers for that one only.`,
+    forged host look genuine. A rule that names its host answers for that one only.`,
   standards: ['cwe:284'],
   peers: [
     'kyverno:restrict-ingress-wildcard',

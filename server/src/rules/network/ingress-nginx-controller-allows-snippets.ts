@@ -2,7 +2,7 @@ import { defineRule } from '../../engine/rule.js';
 
 export default defineRule({
   id: 'ingress-nginx-controller-allows-snippets',
-  title: 'Ingress controller that takes snippets of nginx configuration',
+  title: 'Ingress controller that accepts snippets of nginx configuration',
   severity: 'warning',
   why: `
     With snippets allowed, everybody who may create an Ingress writes configuration of the controller, which holds the TLS
@@ -27,7 +27,7 @@ export default defineRule({
       yield {
         at: allowed,
         message: `${configMap.title} lets every Ingress write nginx configuration into the controller.`,
-        fix: { title: 'Refuse snippets', changes: [allowed.set('false')], risk },
+        fix: { title: 'Set allow-snippet-annotations to false', changes: [allowed.set('false')], risk },
       };
     if (level.is('Critical'))
       yield {

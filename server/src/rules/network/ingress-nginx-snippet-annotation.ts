@@ -28,8 +28,8 @@ export default defineRule({
         at,
         severity: reachesOut ? 'error' : 'warning',
         message: reachesOut
-          ? `${ingress.title} makes the controller run code or serve files of its own, by the annotation "${name}".`
-          : `${ingress.title} writes nginx configuration of its own into the controller, by the annotation "${name}".`,
+          ? `${ingress.title} makes the controller run code or serve its own files, through the annotation "${name}".`
+          : `${ingress.title} writes its own nginx configuration into the controller, through the annotation "${name}".`,
         fix: {
           title: `Remove the annotation "${name}"`,
           changes: [at.remove()],
@@ -48,11 +48,11 @@ export default defineRule({
           annotations:
             nginx.ingress.kubernetes.io/rewrite-target: /
             nginx.ingress.kubernetes.io/server-snippet: location /old { return 410; }
-            #                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ (warning) Ingress "shop" writes nginx configuration of its own into the controller, by the annotation "nginx.ingress.kubernetes.io/server-snippet".
+            #                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Ingress "shop" writes its own nginx configuration into the controller, through the annotation "nginx.ingress.kubernetes.io/server-snippet".
             nginx.org/location-snippets: add_header X-Path "\${request_uri}";
-            #                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ (warning) Ingress "shop" writes nginx configuration
+            #                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Ingress "shop" writes its own nginx configuration into the controller, through the annotation "nginx.org/location-snippets".
             nginx.ingress.kubernetes.io/auth-snippet: alias /var/run/secrets/;
-            #                                         ^^^^^^^^^^^^^^^^^^^^^^^^ (error) Ingress "shop" makes the controller run code or serve files of its own`,
+            #                                         ^^^^^^^^^^^^^^^^^^^^^^^^ Ingress "shop" makes the controller run code or serve its own files, through the annotation "nginx.ingress.kubernetes.io/auth-snippet".`,
       fixed: `
         apiVersion: networking.k8s.io/v1
         kind: Ingress

@@ -6,7 +6,7 @@ export default defineRule({
   title: 'Ingress to a Service that is missing',
   severity: 'warning',
   why: `
-    An Ingress whose Service is missing is a door without a room behind it: whoever may create a Service of that name gets
+    An Ingress whose Service is missing waits for it: whoever may create a Service of that name gets
     the traffic of the host, with its TLS certificate. Most often a name or a port has changed on one side only, and
     users get errors.`,
   standards: ['cwe:1188'],
@@ -27,12 +27,12 @@ export default defineRule({
         at,
         message: isPort
           ? `${ingress.title} leads to ${what}, which has no such port, so its requests fail.`
-          : `${ingress.title} leads to ${what}, which is in no file, so whoever creates it gets the traffic.`,
+          : `${ingress.title} leads to ${what}, which no file defines, so whoever creates it gets the traffic.`,
         fix:
           closest === undefined
             ? undefined
             : {
-                title: `Lead to ${isPort ? 'the port' : 'the Service'} ${closest}`,
+                title: `Refer to ${isPort ? 'the port' : 'the Service'} ${closest}`,
                 changes: [at.set(closest)],
                 risk: 'What the Ingress leads to is reachable from outside.',
               },
@@ -48,7 +48,7 @@ export default defineRule({
         spec:
           defaultBackend:
             service: { name: chekout, port: { number: 80 } }
-            #                ^^^^^^^ Ingress "shop" leads to Service "chekout", which is in no file, so whoever creates it gets the traffic.
+            #                ^^^^^^^ Ingress "shop" leads to Service "chekout", which no file defines, so whoever creates it gets the traffic.
           rules:
             - http:
                 paths:

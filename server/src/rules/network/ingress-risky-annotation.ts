@@ -17,7 +17,7 @@ export default defineRule({
       for (const at of openCorsFilters(object))
         yield {
           at,
-          message: `${object.title} lets any site read answers in the name of a logged-in user.`,
+          message: `${object.title} lets any web site read its answers as the logged-in user.`,
           fix: {
             title: 'Set allowCredentials to false',
             changes: [at.set(false)],
@@ -29,7 +29,7 @@ export default defineRule({
         const { name, effect, safe, placeholders = [], risk } = annotation;
         yield {
           at,
-          message: `${object.title} ${effect}, by the annotation "${name}".`,
+          message: `${object.title} ${effect}, through the annotation "${name}".`,
           fix: {
             title: safe === undefined ? `Remove the annotation "${name}"` : `Set the annotation "${name}" to ${safe}`,
             changes: [safe === undefined ? at.remove() : at.set(safe)],
@@ -49,7 +49,7 @@ export default defineRule({
           name: shop
           annotations:
             nginx.ingress.kubernetes.io/ssl-redirect: "false"
-            #                                         ^^^^^^^ Ingress "shop" answers plain HTTP instead of sending it on to HTTPS, by the annotation "nginx.ingress.kubernetes.io/ssl-redirect".
+            #                                         ^^^^^^^ Ingress "shop" answers plain HTTP instead of sending it on to HTTPS, through the annotation "nginx.ingress.kubernetes.io/ssl-redirect".
             nginx.ingress.kubernetes.io/proxy-ssl-verify: "off"
             #                                             ^^^^^ Ingress "shop" trusts any certificate of the backend
             nginx.ingress.kubernetes.io/whitelist-source-range: 10.0.0.0/8,0.0.0.0/0
@@ -57,7 +57,7 @@ export default defineRule({
             nginx.ingress.kubernetes.io/enable-cors: "true"
             nginx.ingress.kubernetes.io/cors-allow-origin: "*"
             nginx.ingress.kubernetes.io/cors-allow-credentials: "true"
-            #                                                   ^^^^^^ Ingress "shop" lets any site read answers in the name of a logged-in user
+            #                                                   ^^^^^^ Ingress "shop" lets any web site read its answers as the logged-in user
         spec: { tls: [{ secretName: shop }] }`,
       fixed: `
         apiVersion: networking.k8s.io/v1
@@ -78,7 +78,7 @@ export default defineRule({
         kind: HTTPRoute
         metadata: { name: shop }
         spec: { rules: [{ filters: [{ type: CORS, cors: { allowOrigins: ["*"], allowCredentials: true } }] }] }
-        #                                                                                        ^^^^ HTTPRoute "shop" lets any site read answers in the name of a logged-in user.`,
+        #                                                                                        ^^^^ HTTPRoute "shop" lets any web site read its answers as the logged-in user.`,
       fixed: `
         apiVersion: gateway.networking.k8s.io/v1
         kind: HTTPRoute

@@ -9,7 +9,7 @@ export default defineRule({
   why: `
     The proxy of a mesh encrypts what a pod sends, tells who is calling and refuses who may not. A pod without it, or with
     ports that go past it, sends clear text that others on the network read, and no rule of the mesh holds for it. Without
-    the exemption the proxy is added when the pod is made.`,
+    the exemption the proxy is added when the pod is created.`,
   standards: ['cwe:319'],
   peers: [
     'kyverno:prevent-disabling-injection-pods',
@@ -51,7 +51,7 @@ export default defineRule({
       at: object,
       severity: 'information',
       message: `${object.title} is not in the service mesh that others are in, so its pods send clear text.`,
-      fix: { title: 'Add its pods to the service mesh', changes: [change], risk: RISK },
+      fix: { title: 'Add the pods of the Namespace to the service mesh', changes: [change], risk: RISK },
     };
   },
 
@@ -156,4 +156,4 @@ export default defineRule({
 });
 
 const RISK =
-  'A proxy is added to the pods when they are made anew, and programs that speak before it is ready may fail.';
+  'A proxy is added to the pods when they are recreated, and programs that speak before it is ready may fail.';

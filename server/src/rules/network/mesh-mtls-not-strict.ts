@@ -8,7 +8,7 @@ export default defineRule({
   why: `
     Mutual TLS tells a pod who is calling and hides what is said. In permissive mode it also takes clear text from anybody,
     so a pod outside the mesh calls without a name, past every rule that asks for one; switched off, everyone on the way
-    reads along. \`STRICT\` refuses what is not encrypted, once all callers are in the mesh.`,
+    can read it. \`STRICT\` refuses what is not encrypted, once all callers are in the mesh.`,
   standards: ['cwe:319', 'mitre:T1557'],
   peers: ['kyverno:enforce-strict-mtls', 'kyverno:enforce-tls-hosts-host-subnets', 'kyverno:enforce-min-tls-version'],
 
@@ -35,7 +35,7 @@ export default defineRule({
         metadata: { name: default, namespace: shop }
         spec:
           mtls: { mode: PERMISSIVE }
-          #             ^^^^^^^^^^ PeerAuthentication "default" takes connections in clear text beside those with mutual TLS.
+          #             ^^^^^^^^^^ PeerAuthentication "default" accepts connections in clear text besides those with mutual TLS.
           portLevelMtls:
             8080: { mode: DISABLE }
             #             ^^^^^^^ PeerAuthentication "default" switches mutual TLS off.
@@ -83,10 +83,10 @@ export default defineRule({
     {
       code: `
         { apiVersion: networking.istio.io/v1, kind: Gateway, metadata: { name: edge }, spec: { servers: [{ tls: { minProtocolVersion: TLSV1_0 } }] } }
-        #                                                                                                                             ^^^^^^^ Gateway "edge" takes connections with versions of TLS that are broken.
+        #                                                                                                                             ^^^^^^^ Gateway "edge" accepts connections with versions of TLS that are broken.
         ---
         { apiVersion: consul.hashicorp.com/v1alpha1, kind: Mesh, metadata: { name: mesh }, spec: { tls: { incoming: { tlsMinVersion: TLSv1_1 } } } }
-        #                                                                                                                            ^^^^^^^ Mesh "mesh" takes connections`,
+        #                                                                                                                            ^^^^^^^ Mesh "mesh" accepts connections with versions of TLS that are broken.`,
       fixed: `
         { apiVersion: networking.istio.io/v1, kind: Gateway, metadata: { name: edge }, spec: { servers: [{ tls: { minProtocolVersion: TLSV1_2 } }] } }
         ---

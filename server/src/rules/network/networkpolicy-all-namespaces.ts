@@ -6,7 +6,7 @@ export default defineRule({
   title: 'Ingress rule that admits every namespace',
   severity: 'warning',
   why: `
-    An empty \`namespaceSelector\` stands for every namespace, those of other teams and of tomorrow too. Whoever runs a pod
+    An empty \`namespaceSelector\` stands for every namespace, including those of other teams and those that are created later. Whoever runs a pod
     anywhere in the cluster may then connect, and one compromised namespace is enough to reach this one. The label
     \`kubernetes.io/metadata.name\`, which the API server sets itself, names the namespaces that hold the callers.`,
   standards: ['nsa:network-separation', 'cwe:284', 'mitre:T1046'],
@@ -19,9 +19,9 @@ export default defineRule({
       if (profile !== 'audit' && (peer.field('podSelector').exists || network.isPublic(policy.ref))) continue;
       yield {
         at: namespaceSelector,
-        message: `${policy.title} admits pods of every namespace, so other teams and their intruders may connect.`,
+        message: `${policy.title} admits pods of every namespace, so any pod of the cluster may connect.`,
         fix: {
-          title: 'Admit one namespace only',
+          title: 'Admit only one namespace',
           changes: [namespaceSelector.set({ matchLabels: { 'kubernetes.io/metadata.name': 'my-namespace' } })],
           risk: 'Pods of other namespaces can no longer connect.',
           placeholders: ['my-namespace'],

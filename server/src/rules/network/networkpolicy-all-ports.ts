@@ -19,7 +19,7 @@ export default defineRule({
       const declared = direction === 'Ingress' ? connectivity.declaredPorts(policy.ref) : [];
       yield {
         at: peers,
-        message: `A rule of ${policy.title} names no ports, so all of them are open ${direction === 'Ingress' ? 'to its peers' : 'at its peers'}.`,
+        message: `A rule of ${policy.title} names no ports, so all of them are open ${direction === 'Ingress' ? 'to its peers' : 'on its peers'}.`,
         fix:
           declared.length === 0
             ? undefined
@@ -46,7 +46,7 @@ export default defineRule({
             # ^^^^ A rule of NetworkPolicy "cart" names no ports, so all of them are open to its peers.
           egress:
             - to: [{ podSelector: { matchLabels: { app: db } } }]
-            # ^^ A rule of NetworkPolicy "cart" names no ports, so all of them are open at its peers.
+            # ^^ A rule of NetworkPolicy "cart" names no ports, so all of them are open on its peers.
               ports: []
         ---
         apiVersion: v1

@@ -7,7 +7,7 @@ export default defineRule({
   severity: 'information',
   profile: 'strict',
   why: `
-    An empty \`podSelector\` stands for every pod of the namespace, those of tomorrow too. In a policy that denies, that is
+    An empty \`podSelector\` stands for every pod of the namespace, including those that are created later. In a policy that denies, that is
     wanted; in one that allows, it opens the traffic of one program to all others: a database becomes as reachable as the
     page in front of it. A selector with the labels of the intended pods opens only these.`,
   standards: ['nsa:network-separation', 'cwe:732'],

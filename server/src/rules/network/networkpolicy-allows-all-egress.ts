@@ -4,7 +4,7 @@ import { isForDns, isOpenList, rulesForEverybody } from '../../model/network/pol
 
 export default defineRule({
   id: 'networkpolicy-allows-all-egress',
-  title: 'Egress rule without to',
+  title: 'Egress rule without a "to" field',
   severity: 'warning',
   profile: 'strict',
   why: `
@@ -19,11 +19,11 @@ export default defineRule({
     for (const entry of rulesForEverybody(policy, 'Egress')) {
       const { rule, peers, ports } = entry;
       if (isForDns(entry)) continue;
-      const where = isOpenList(ports) ? 'every port of everything' : 'these ports of everything';
+      const where = isOpenList(ports) ? 'every port of every address' : 'these ports of every address';
       const rules = policy.field('spec.egress');
       yield {
         at: peers.exists ? peers : rule,
-        message: `An egress rule of ${policy.title} names no target, so the selected pods may connect to ${where}.`,
+        message: `An egress rule of ${policy.title} names no destination, so the selected pods may connect to ${where}.`,
         fix: {
           title: 'Allow only pods of the same namespace, and DNS',
           changes: [peers.set([{ podSelector: {} }]), ...(rules.items().length > 1 ? [] : [rules.append(DNS_RULE)])],
@@ -44,7 +44,7 @@ export default defineRule({
           policyTypes: [Egress]
           egress:
             - ports:
-            # ^^^^^ An egress rule of NetworkPolicy "cart" names no target, so the selected pods may connect to these ports of everything
+            # ^^^^^ An egress rule of NetworkPolicy "cart" names no destination, so the selected pods may connect to these ports of every address
                 - port: 443`,
       fixed: `
         apiVersion: networking.k8s.io/v1
@@ -74,7 +74,7 @@ export default defineRule({
         kind: NetworkPolicy
         metadata: { name: cart }
         spec: { egress: [{ to: [] }, { to: [{ podSelector: {} }], ports: [{ port: 80 }] }] }
-        #                  ^^ so the selected pods may connect to every port of everything`,
+        #                  ^^ so the selected pods may connect to every port of every address`,
       fixed: `
         apiVersion: networking.k8s.io/v1
         kind: NetworkPolicy

@@ -3,7 +3,7 @@ import { isOpenList, rulesForEverybody } from '../../model/network/policy-fields
 
 export default defineRule({
   id: 'networkpolicy-allows-all-ingress',
-  title: 'Ingress rule without from',
+  title: 'Ingress rule without a "from" field',
   severity: 'warning',
   why: `
     An ingress rule whose \`from\` is missing or empty admits every source: all pods of all namespaces, and addresses

@@ -19,13 +19,13 @@ export default defineRule({
     for (const { cidr, except } of egressTo(policy, METADATA_ADDRESS)) {
       yield {
         at: cidr,
-        message: `${policy.title} lets its pods connect to ${cidr.text}, which holds the metadata service of the cloud at 169.254.169.254.`,
+        message: `${policy.title} lets its pods connect to ${cidr.text}, which includes the metadata service of the cloud at 169.254.169.254.`,
         // An exception that equals its block would leave nothing, and the API server refuses it.
         fix:
           cidr.text === METADATA_ADDRESS
             ? undefined
             : {
-                title: 'Except the metadata service',
+                title: 'Exclude the metadata service with except',
                 changes: [except.isPresent ? except.append(METADATA_ADDRESS) : except.set([METADATA_ADDRESS])],
                 risk: 'A program that takes its credentials from the node can no longer get them.',
               },
@@ -45,7 +45,7 @@ export default defineRule({
             - to:
                 - ipBlock:
                     cidr: 0.0.0.0/0
-                    #     ^^^^^^^^^ NetworkPolicy "crawler" lets its pods connect to 0.0.0.0/0, which holds the metadata service
+                    #     ^^^^^^^^^ NetworkPolicy "crawler" lets its pods connect to 0.0.0.0/0, which includes the metadata service of the cloud at 169.254.169.254.
                     except:
                       - 10.0.0.0/8
                 - ipBlock: { cidr: 169.254.0.0/16 }

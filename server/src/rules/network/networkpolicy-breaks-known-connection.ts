@@ -22,7 +22,7 @@ export default defineRule({
       yield {
         at: pod.field(path),
         message: `${pod.title} names ${title}, but network policies refuse its connections to port ${ports.join(' and ')}.`,
-        related: [{ at: service, message: 'This Service is meant.' }],
+        related: [{ at: service, message: 'The workload names this Service.' }],
       };
     }
   },

@@ -22,7 +22,7 @@ export default defineRule({
         at: cidr,
         message: `${policy.title} lets its pods connect to ${cidr.text}, so they reach every address in and outside the cluster.`,
         fix: {
-          title: 'Except private addresses and the metadata service',
+          title: 'Exclude private addresses and the metadata service with except',
           changes: [
             except.set(
               isOld

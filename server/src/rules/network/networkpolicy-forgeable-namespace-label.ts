@@ -20,7 +20,7 @@ export default defineRule({
       const [name] = names;
       yield {
         at: selector,
-        message: `${policy.title} trusts namespaces by the label "${key}", which whoever may edit a Namespace can set.`,
+        message: `${policy.title} trusts namespaces by the label "${key}", which anybody who may edit a Namespace can set.`,
         fix:
           name === undefined
             ? undefined

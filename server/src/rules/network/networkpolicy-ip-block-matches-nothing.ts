@@ -3,7 +3,7 @@ import { blockFaults } from '../../model/network/policy-fields.js';
 
 export default defineRule({
   id: 'networkpolicy-ip-block-matches-nothing',
-  title: 'Address block that means something else than it says',
+  title: 'Address block that is invalid or covers another range than it seems to',
   severity: 'information',
   profile: 'strict',
   why: `
@@ -30,7 +30,7 @@ export default defineRule({
         fix:
           kind === 'host bits' || kind === 'no prefix'
             ? {
-                title: `Write ${fault.corrected}`,
+                title: `Change the range to ${fault.corrected}`,
                 changes: [at.set(fault.corrected)],
                 ...(kind === 'no prefix' && {
                   risk: 'The policy applies from then on, and refuses what it does not allow.',

@@ -18,12 +18,12 @@ export default defineRule({
       const port = policy.field(path);
       yield {
         at: port,
-        message: `No pod that ${policy.title} is about declares a port named "${name}", so the rule opens nothing.`,
+        message: `No pod that ${policy.title} covers declares a port named "${name}", so the rule opens nothing.`,
         fix:
           closest === undefined
             ? undefined
             : {
-                title: `Name the port "${closest}"`,
+                title: `Change the port to "${closest}"`,
                 changes: [port.set(closest)],
                 risk: 'Connections to this port are let through from then on.',
               },
@@ -43,9 +43,9 @@ export default defineRule({
             - from: [{ podSelector: {} }]
               ports:
                 - port: htpp
-                #       ^^^^ No pod that NetworkPolicy "web" is about declares a port named "htpp"
+                #       ^^^^ (warning) No pod that NetworkPolicy "web" covers declares a port named "htpp", so the rule opens nothing.
                 - port: grpc
-                #       ^^^^ No pod that NetworkPolicy "web" is about declares a port named "grpc"
+                #       ^^^^ (warning) No pod that NetworkPolicy "web" covers declares a port named "grpc", so the rule opens nothing.
         ---
         apiVersion: v1
         kind: Pod

@@ -17,7 +17,7 @@ export default defineRule({
     if (other === undefined) return;
     yield {
       at: policy,
-      message: `${other.title} selects the same pods and lets through all that ${policy.title} does, so the latter changes nothing.`,
+      message: `${policy.title} changes nothing, because ${other.title} selects the same pods and allows at least as much.`,
       related: [{ at: other.ref, message: 'This policy lets through at least as much.' }],
     };
   },
@@ -29,7 +29,7 @@ export default defineRule({
         { apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: all, namespace: shop }, spec: { podSelector: {}, ingress: [{ from: [{ podSelector: {} }] }] } }
         ---
         { apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: web, namespace: shop }, spec: { podSelector: { matchLabels: { app: web } }, ingress: [{ from: [{ podSelector: {} }], ports: [{ port: 80 }] }] } }
-        #                                                                          ^^^ NetworkPolicy "all" selects the same pods and lets through all that NetworkPolicy "web" does
+        #                                                                          ^^^ NetworkPolicy "web" changes nothing, because NetworkPolicy "all" selects the same pods and allows at least as much.
         ---
         { apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: again, namespace: shop }, spec: { podSelector: {}, ingress: [{ from: [{ podSelector: {} }] }] } }
         #                                                                          ^^^^^ NetworkPolicy "all" selects the same pods`,

@@ -24,7 +24,7 @@ export default defineRule({
     if (open === undefined || others.length > 0 || covered !== 'yes') return;
     const pods = pod.object.isA('Pod') ? pod.title : `the pods of ${pod.title}`;
     const effect =
-      open === 'Ingress' ? 'so every pod of the cluster may connect' : 'so connections to everywhere are open';
+      open === 'Ingress' ? 'so every pod of the cluster may connect' : 'so connections to any address are allowed';
     yield {
       at: pod,
       message: `No NetworkPolicy covers the ${open.toLowerCase()} of ${pods}, ${effect}.`,
@@ -38,7 +38,7 @@ export default defineRule({
         apiVersion: apps/v1
         kind: Deployment
         metadata: { name: cart, namespace: shop }
-        #                 ^^^^ No NetworkPolicy covers the egress of the pods of Deployment "cart", so connections to everywhere
+        #                 ^^^^ (information) No NetworkPolicy covers the egress of the pods of Deployment "cart", so connections to any address are allowed.
         spec:
           template:
             metadata: { labels: { app: cart } }

@@ -36,7 +36,7 @@ export default defineRule({
         severity: kind === 'Secret' ? 'warning' : 'information',
         message: `${grant.title} opens every ${kind} of its namespace to ${[...new Set(from.map(({ namespace }) => `"${namespace}"`))].join(' and ') || 'others'}.`,
         fix: {
-          title: `Grant ${[name, ...others].join(' and ')} only`,
+          title: `Limit the grant to ${[name, ...others].join(' and ')}`,
           changes: [to.field('name').set(name), ...more],
           risk: `References to other objects of the kind ${kind} are refused.`,
           ...(used.length === 0 && { placeholders: [name] }),

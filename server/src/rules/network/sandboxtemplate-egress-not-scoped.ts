@@ -82,7 +82,7 @@ export default defineRule({
           networkPolicy:
             egress:
               - ports: [{ port: 53 }]
-              # ^^^^^ has an egress rule without a target
+              # ^^^^^ SandboxTemplate "python" has an egress rule without a destination, so its sandboxes may connect to everything on these ports.
               - to:
                   - ipBlock: { cidr: 0.0.0.0/0, except: [10.0.0.0/8] }
                   #                  ^^^^^^^^^ lets its sandboxes connect to 0.0.0.0/0

@@ -7,8 +7,8 @@ export default defineRule({
   severity: 'warning',
   why: `
     Dashboards, notebooks and the consoles of schedulers run code, show what a system is made of, or hand out its data, and
-    ask nobody who they are unless told to. Attackers look for them by name on every address of the internet and turn them
-    into miners of coins within minutes. A Service of type \`ClusterIP\`, reached by \`kubectl port-forward\` or through a
+    ask nobody who they are unless told to. Attackers look for them by name on every address of the internet and use them
+    to mine cryptocurrency within minutes. A Service of type \`ClusterIP\`, reached by \`kubectl port-forward\` or through a
     proxy with a login, keeps them to those who run the cluster.`,
   standards: ['cwe:306', 'mitre:T1133'],
   peers: ['kubescape:C-0021', 'kubescape:C-0274', 'kubescape:C-0014'],

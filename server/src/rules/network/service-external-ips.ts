@@ -6,7 +6,7 @@ export default defineRule({
   severity: 'warning',
   why: `
     Every node sends traffic for an address in \`externalIPs\` to the pods of the Service, and nobody checks whom the address
-    belongs to. Whoever may write Services can so take over what the cluster sends to a name server, a registry or a bank
+    belongs to. In this way whoever may write Services takes over what the cluster sends to a name server, a registry or a bank
     (CVE-2020-8554). A load balancer gets its addresses from the cloud, which does know the owner.`,
   standards: ['cwe:441', 'mitre:T1557'],
   peers: ['trivy:KSV-0108', 'kyverno:restrict-external-ips', 'terrascan:AC_K8S_0112'],
@@ -17,7 +17,7 @@ export default defineRule({
     if (addresses.isUnknown || addresses.items().length === 0) return;
     yield {
       at: addresses,
-      message: `${service.title} takes the traffic to external addresses, whoever they belong to.`,
+      message: `${service.title} takes over the traffic to the addresses in externalIPs, whoever owns them.`,
       fix: {
         title: 'Remove externalIPs',
         changes: [addresses.remove()],
@@ -35,7 +35,7 @@ export default defineRule({
         spec:
           selector: { app: resolver }
           externalIPs: [203.0.113.53, "{{ .Values.second }}"]
-          #<--------- Service "resolver" takes the traffic to external addresses, whoever they belong to.
+          #<--------- Service "resolver" takes over the traffic to the addresses in externalIPs, whoever owns them.
           ports: [{ port: 53, protocol: UDP }]`,
       fixed: `
         apiVersion: v1

@@ -20,7 +20,7 @@ export default defineRule({
     if (target === undefined) return;
     yield {
       at: name,
-      message: `${service.title} leads to ${target}, a way around the rules that guard it.`,
+      message: `${service.title} leads to ${target}, past the rules that guard it.`,
     };
   },
 
@@ -31,10 +31,10 @@ export default defineRule({
         kind: Service
         metadata: { name: shop }
         spec: { type: ExternalName, externalName: localhost }
-        #                                         ^^^^^^^^^ Service "shop" leads to the machine of whoever asks, a way around the rules that guard it.
+        #                                         ^^^^^^^^^ Service "shop" leads to the local host of whatever resolves its name, past the rules that guard it.
         ---
         { apiVersion: v1, kind: Service, metadata: { name: a }, spec: { type: ExternalName, externalName: 127.0.0.1.nip.io } }
-        #                                                                                                 ^^^^^^^^^^^^^^^^ the machine of whoever asks
+        #                                                                                                 ^^^^^^^^^^^^^^^^ the local host of whatever resolves its name
         ---
         { apiVersion: v1, kind: Service, metadata: { name: b }, spec: { type: ExternalName, externalName: Metadata.Google.Internal. } }
         #                                                                                                 ^^^^^^^^^^^^^^^^^^^^^^^^^ Service "b" leads to the metadata service of the cloud`,

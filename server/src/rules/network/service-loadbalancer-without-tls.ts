@@ -21,7 +21,7 @@ export default defineRule({
       at: port,
       message: `${service.title} serves port ${port.text} to the internet without TLS, so traffic flows in clear text.`,
       fix: {
-        title: 'Add the annotation for a certificate',
+        title: 'Add the annotation that names a certificate',
         changes: [annotation.set(placeholder)],
         placeholders: [placeholder],
         risk: 'Clients that use plain HTTP no longer reach the Service.',

@@ -19,7 +19,7 @@ export default defineRule({
     if (twin === undefined) return;
     yield {
       at: service.field('spec.selector'),
-      message: `${service.title} selects the same pods on the same port as ${twin.title}, so the two share their traffic.`,
+      message: `${service.title} selects the same pods on the same port as ${twin.title}, so traffic for either reaches the same pods.`,
       related: [{ at: twin.ref, message: `${twin.title} has the same selector.` }],
     };
   },
@@ -31,7 +31,7 @@ export default defineRule({
         { apiVersion: v1, kind: Service, metadata: { name: cart }, spec: { selector: { app: shop, tier: web }, ports: [{ port: 80, targetPort: 8080 }] } }
         ---
         { apiVersion: v1, kind: Service, metadata: { name: bill }, spec: { selector: { tier: web, app: shop }, ports: [{ port: 9090 }, { port: 8080 }] } }
-        #                                                                  ^^^^^^^^ Service "bill" selects the same pods on the same port as Service "cart", so the two share their traffic.`,
+        #                                                                  ^^^^^^^^ Service "bill" selects the same pods on the same port as Service "cart", so traffic for either reaches the same pods.`,
     },
   ],
   good: [

@@ -32,7 +32,7 @@ export default defineRule({
       fix:
         closest !== undefined
           ? {
-              title: `Select ${closest.key}: ${closest.value}`,
+              title: `Select the pods with ${closest.key}: ${closest.value}`,
               changes: [selector.at(closest.key).set(closest.value)],
               risk: 'Traffic of the Service goes to the pods of that label from then on.',
             }

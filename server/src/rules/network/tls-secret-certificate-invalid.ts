@@ -38,7 +38,7 @@ export default defineRule({
         severity,
         message: `The certificate of ${secret.title} ${fact}.`,
         fix: issued && {
-          title: 'Replace the Secret by a Certificate of cert-manager',
+          title: 'Replace the Secret with a Certificate of cert-manager',
           ...issued,
           risk: 'Without cert-manager in the cluster nothing makes the Secret, and the old key stays in the history of the repository.',
         },

@@ -5,7 +5,7 @@ export default defineRule({
   title: 'TLSOption of Traefik for the whole cluster',
   severity: 'warning',
   why: `
-    Traefik takes the TLSOption of the name \`default\` for every router that names none, in all namespaces. One team can so
+    Traefik takes the TLSOption named \`default\` for every router that names none, in all namespaces. In this way one team can
     lower the version of TLS, or the demand for client certificates, of all others. Under another name it holds only where
     it is asked for.`,
   standards: ['cwe:326'],
@@ -21,8 +21,8 @@ export default defineRule({
       at: isWeak ? version : option,
       severity: isWeak ? 'warning' : 'information',
       message: isWeak
-        ? `${option.title} makes all routers of the cluster take outdated versions of TLS.`
-        : `${option.title} decides on TLS for all routers of the cluster that name no options.`,
+        ? `${option.title} makes all routers of the cluster that name no options accept outdated versions of TLS.`
+        : `${option.title} sets the TLS options of all routers of the cluster that name no options.`,
     };
   },
 
@@ -33,7 +33,7 @@ export default defineRule({
         kind: TLSOption
         metadata: { name: default }
         spec: { minVersion: VersionTLS10 }
-        #                   ^^^^^^^^^^^^ (warning) TLSOption "default" makes all routers of the cluster take outdated versions of TLS.
+        #                   ^^^^^^^^^^^^ TLSOption "default" makes all routers of the cluster that name no options accept outdated versions of TLS.
         ---
         apiVersion: traefik.containo.us/v1alpha1
         kind: TLSOption
@@ -47,7 +47,7 @@ export default defineRule({
         apiVersion: traefik.io/v1alpha1
         kind: TLSOption
         metadata: { name: default }
-        #                 ^^^^^^^ (information) TLSOption "default" decides on TLS for all routers of the cluster that name no options.
+        #                 ^^^^^^^ TLSOption "default" sets the TLS options of all routers of the cluster that name no options.
         spec: { minVersion: VersionTLS13 }`,
     },
   ],
