@@ -67,9 +67,9 @@ test('listeners of each cloud name their own certificate', () => {
 });
 
 test.each([
-  ['LOCALHOST', 'the machine of whoever asks'],
-  ['web.localhost', 'the machine of whoever asks'],
-  ['127.0.0.1', 'the machine of whoever asks'],
+  ['LOCALHOST', 'the local host of whatever resolves its name'],
+  ['web.localhost', 'the local host of whatever resolves its name'],
+  ['127.0.0.1', 'the local host of whatever resolves its name'],
   ['x.169.254.169.254.sslip.io', 'the metadata service of the cloud'],
   ['instance-data', 'the metadata service of the cloud'],
   ['web.shop.svc', undefined],
