@@ -25,7 +25,9 @@ export default defineRule({
       fix: workdir && {
         title: 'Set the folder with WORKDIR',
         changes: workdir,
-        ...(!isRestored && { risk: 'Later instructions, and the container, start in that folder too.' }),
+        risk: isRestored
+          ? 'WORKDIR makes the folder where it is missing, instead of failing as "cd" does.'
+          : 'Later instructions, and the container, start in that folder too.',
       },
     };
   },

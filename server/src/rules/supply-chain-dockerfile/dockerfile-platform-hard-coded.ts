@@ -26,7 +26,11 @@ export default defineRule({
     const { flag, kind } = platform;
     const remove = { title: 'Remove --platform', changes: [flag.remove()] } as const;
     if (kind === 'default') {
-      yield { at: flag, message: `"${flag.text}" is the default, so the flag changes nothing.`, fix: remove };
+      yield {
+        at: flag,
+        message: `"${flag.text}" is the default, so the flag changes nothing.`,
+        fix: { ...remove, risk: 'The platform is another one where an ARG before it sets TARGETPLATFORM.' },
+      };
       return;
     }
     const risk = 'A build for another platform starts from another base than it does now.';
