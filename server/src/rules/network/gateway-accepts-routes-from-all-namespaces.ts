@@ -18,10 +18,11 @@ export default defineRule({
       const from = namespaces.field('from');
       if (!from.is('All')) continue;
       const known = routing.routeNamespaces(gateway.ref, gateway.name ?? '') ?? [];
+      const name = listener.field('name').source;
       const isOwn = known.every((name) => name === gateway.namespace);
       yield {
         at: from,
-        message: `The listener "${listener.field('name').source}" of ${gateway.title} accepts routes from every namespace, so any team can claim its hosts.`,
+        message: `${name === undefined ? 'A listener' : `The listener "${name}"`} of ${gateway.title} accepts routes from every namespace, so any team can claim its hosts.`,
         fix: {
           title: isOwn
             ? 'Accept only routes from the same namespace'
@@ -110,13 +111,13 @@ export default defineRule({
         apiVersion: gateway.networking.k8s.io/v1
         kind: Gateway
         metadata: { namespace: infra }
-        spec: { listeners: [{ name: web, allowedRoutes: { namespaces: { from: All } } }] }
-        #                                                                     ^^^ The listener "web" of Gateway accepts routes from every namespace`,
+        spec: { listeners: [{ allowedRoutes: { namespaces: { from: All } } }] }
+        #                                                          ^^^ A listener of Gateway accepts routes from every namespace`,
       fixed: `
         apiVersion: gateway.networking.k8s.io/v1
         kind: Gateway
         metadata: { namespace: infra }
-        spec: { listeners: [{ name: web, allowedRoutes: { namespaces: { from: Same } } }] }`,
+        spec: { listeners: [{ allowedRoutes: { namespaces: { from: Same } } }] }`,
     },
     {
       code: `
