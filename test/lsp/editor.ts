@@ -22,6 +22,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { renderRulePage } from '../../server/src/docs/page.js';
 import type { RegisteredRule } from '../../server/src/engine/rule.js';
 import type { FileSource, Platform } from '../../server/src/lsp/platform.js';
 import type {
@@ -151,6 +152,7 @@ export class Editor {
       delay: (milliseconds: number) => sleep(milliseconds),
       today: () => '2026-11-01',
       now: () => performance.now(),
+      page: (id: string) => rules.filter((rule) => rule.id === id).map((rule) => renderRulePage(rule, rules))[0],
       ...options.platform,
     };
     startServer(

@@ -64,7 +64,7 @@ describe('appendCommand', () => {
   it.each([
     ['RUN a', 'RUN a && new'],
     ['RUN a; b', 'RUN a; b; new'],
-    ['RUN a;', 'RUN a; new'],
+    ['RUN a;', undefined],
     ['RUN a && \\\n    b', 'RUN a && \\\n    b && \\\n    new'],
     ['RUN a \\\n  && b', 'RUN a \\\n  && b \\\n  && new'],
     ['RUN a \\\n    x \\\n    y', 'RUN a \\\n    x \\\n    y \\\n    && new'],

@@ -126,9 +126,10 @@ export function appendCommand(run: RunInstruction, command: string): TextChange 
   if (run.heredocs.length > 0) return undefined;
   const { end } = run.argumentsRange;
   const tail = CLOSERS.exec(between(run, last.range.end, end));
-  if (tail === null) return undefined;
+  // Behind a semicolon the failure of what stands before it would be lost.
+  if (tail === null || tail[1] === ';') return undefined;
   const joint = jointOf(run, script.commands) ?? defaultJoint(run, newLine);
-  return change([{ range: { start: end, end }, newText: (tail[1] === ';' ? ' ' : joint) + command }]);
+  return change([{ range: { start: end, end }, newText: joint + command }]);
 }
 
 /** What stands between the last two commands side by side, if nothing else is there. */

@@ -64,13 +64,17 @@ function laterInstall(
     const own = calls.findIndex(refreshes);
     if (install === undefined || next.name !== 'RUN') continue;
     if (isFresh(install) || (own >= 0 && own < calls.indexOf(install))) return { install: undefined, join: undefined };
-    return { install, join: joinInto(run, next) };
+    return { install, join: joinInto(run, next, install) };
   }
   return { install: undefined, join: undefined };
 }
 
-/** Puts the text of one step before that of another. */
-function joinInto(run: RunInstruction, next: RunInstruction): readonly [Change, Change] | undefined {
+/** Puts the text of one step before that of another, where that begins with the installation: what else it begins with may count on being first. */
+function joinInto(
+  run: RunInstruction,
+  next: RunInstruction,
+  install: PackageManagerCall,
+): readonly [Change, Change] | undefined {
   const { text, range } = run.argumentText;
   const isOneLine = text.length === range.end - range.start;
   const isPlain = [run, next].every(
@@ -78,7 +82,8 @@ function joinInto(run: RunInstruction, next: RunInstruction): readonly [Change, 
       step.form === 'shell' && step.flags.length === 0 && step.heredocs.length === 0 && step.onbuild === run.onbuild,
   );
   const canFollow = scriptOf(run).problems.length === 0 && !/[;&|#]\s*$|#/.test(text);
-  if (!isOneLine || !isPlain || !canFollow) return undefined;
+  const isFirst = scriptOf(next).commands[0]?.range.start === install.command.range.start;
+  if (!isOneLine || !isPlain || !canFollow || !isFirst) return undefined;
   const { start } = next.argumentsRange;
   return [run.remove(), { kind: 'text', edits: [{ range: { start, end: start }, newText: `${text} && ` }] }];
 }

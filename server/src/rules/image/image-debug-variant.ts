@@ -1,4 +1,5 @@
 import { defineRule } from '../../engine/rule.js';
+import { leftToolchain } from '../../model/docker/build-tools.js';
 import { debugVariant } from '../../model/docker/debug-variant.js';
 import { Container } from '../../model/kubernetes/container.js';
 import { namedImages } from '../../model/kubernetes/images.js';
@@ -18,7 +19,10 @@ export default defineRule({
   *check(holder, { images }) {
     // People debug with ephemeral containers: there such an image is what is meant.
     if (holder instanceof Container && holder.list === 'ephemeralContainers') return;
-    const from = holder instanceof Container ? holder : holder.target?.bottom.from;
+    const stage = holder instanceof Container ? undefined : holder.target;
+    // Build tools that are left where the program was built are another rule's.
+    if (stage !== undefined && !(holder instanceof Container) && leftToolchain(holder, stage) !== undefined) return;
+    const from = holder instanceof Container ? holder : stage?.bottom.from;
     for (const { field, reference, title, uri, useTag } of from === undefined ? [] : namedImages(from)) {
       const variant = debugVariant(reference);
       if (variant === undefined || images.isSetByKustomization(uri, reference.name)) continue;
@@ -75,6 +79,11 @@ export default defineRule({
     },
   ],
   good: [
+    `
+        FROM mcr.microsoft.com/dotnet/sdk:9.0
+        COPY . .
+        RUN dotnet publish -o /app
+        ENTRYPOINT ["/app/shop"]`,
     `
         FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
         FROM mcr.microsoft.com/dotnet/aspnet:10.0

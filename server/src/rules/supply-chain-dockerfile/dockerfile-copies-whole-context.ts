@@ -56,7 +56,7 @@ export default defineRule({
         **/.env.*
         **/*.key
         **/*.pem
-        **/id_*
+        **/id_rsa*
         -- Dockerfile --
         FROM node:24
         COPY --chown=node . /app
@@ -89,7 +89,7 @@ export default defineRule({
         **/.env.*
         **/*.key
         **/*.pem
-        **/id_*`,
+        **/id_rsa*`,
     },
     {
       code: `
@@ -146,5 +146,5 @@ const IGNORED = `.git
 **/.env.*
 **/*.key
 **/*.pem
-**/id_*
+**/id_rsa*
 `;

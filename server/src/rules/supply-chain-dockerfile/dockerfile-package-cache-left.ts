@@ -118,7 +118,7 @@ export default defineRule({
       fixed: `
         FROM alpine:3.23
         RUN apk add --no-cache --virtual .deps gcc && pip3 install --no-cache-dir a && yarn install && uv pip install --no-cache b && yarn cache clean
-        RUN dnf -y install a && rm -rf /tmp/a; dnf clean all
+        RUN dnf -y install a && rm -rf /tmp/a;
         RUN zypper -n in a && pacman -S --noconfirm a && zypper clean --all && pacman -Scc --noconfirm`,
     },
     {
