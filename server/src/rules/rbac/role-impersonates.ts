@@ -1,5 +1,6 @@
 import { defineRule } from '../../engine/rule.js';
 import { rightsGiven } from '../../model/kubernetes/given-rights.js';
+import { impersonated } from '../../model/kubernetes/impersonated.js';
 
 export default defineRule({
   id: 'role-impersonates',
@@ -26,15 +27,21 @@ export default defineRule({
 
   on: ['Role', 'ClusterRole'],
   *check(role, { profile }) {
+    // Users, groups and uids belong to the cluster: a Role has nothing to say about them.
+    const isOfNamespace = role.kind === 'Role' && profile !== 'audit';
     const rights = [
-      { verbs: ['impersonate'], apiGroup: '', resources: ['users', 'groups', 'serviceaccounts'] },
-      { verbs: ['impersonate'], apiGroup: 'authentication.k8s.io', resources: ['uids'] },
+      {
+        verbs: ['impersonate'],
+        apiGroup: '',
+        resources: ['serviceaccounts', ...(isOfNamespace ? [] : ['users', 'groups'])],
+      },
+      ...(isOfNamespace ? [] : [{ verbs: ['impersonate'], apiGroup: 'authentication.k8s.io', resources: ['uids'] }]),
     ];
     for (const given of rightsGiven(role, rights, { builtIn: profile === 'audit' }))
       yield {
         at: given.verb,
         owner: given.rule,
-        message: `${role.title} allows sending requests in the name of any other user, group or ServiceAccount ${given.reach}.`,
+        message: `${role.title} allows sending requests in the name of any other ${impersonated(given.resources, isOfNamespace)} ${given.reach}.`,
         severity: given.isWrittenOut && role.kind === 'ClusterRole' ? 'error' : 'warning',
         fix: [
           ...given.withoutVerbs('Programs that act for others, such as proxies and consoles, are refused.'),
@@ -57,7 +64,7 @@ export default defineRule({
         - apiGroups: [""]
           resources: ["users"]
           verbs: ["get", "impersonate"]
-          #              ^^^^^^^^^^^^^ ClusterRole "console" allows sending requests in the name of any other user, group or ServiceAccount wherever it is bound.`,
+          #              ^^^^^^^^^^^^^ ClusterRole "console" allows sending requests in the name of any other user wherever it is bound.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -73,16 +80,25 @@ export default defineRule({
         kind: Role
         metadata: { name: console }
         rules:
-        - { apiGroups: [''], resources: [groups], verbs: [impersonate] }
-        #                                                 ^^^^^^^^^^^ allows sending requests
-        - { apiGroups: ['*'], resources: [users, groups, serviceaccounts], verbs: [impersonate, get] }
-        #                                                                          ^^^^^^^^^^^ allows sending requests`,
+        - { apiGroups: ['*'], resources: [serviceaccounts], verbs: [impersonate, get] }
+        #                                                           ^^^^^^^^^^^ Role "console" allows sending requests in the name of any other ServiceAccount in its namespace.
+        - { apiGroups: [''], resources: [users, groups], verbs: [impersonate] }`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: Role
         metadata: { name: console }
         rules:
-        - { apiGroups: ['*'], resources: [users, groups, serviceaccounts], verbs: [get] }`,
+        - { apiGroups: ['*'], resources: [serviceaccounts], verbs: [get] }
+        - { apiGroups: [''], resources: [users, groups], verbs: [impersonate] }`,
+    },
+    {
+      code: `
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: Role
+        metadata: { name: console }
+        rules:
+        - { apiGroups: [''], resources: ['*'], verbs: [impersonate] }
+        #                                              ^^^^^^^^^^^ in the name of any other ServiceAccount in`,
     },
     {
       code: `

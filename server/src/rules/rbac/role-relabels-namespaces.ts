@@ -19,7 +19,7 @@ export default defineRule({
       yield {
         at: given.verb,
         owner: given.rule,
-        message: `${role.title} allows changing the labels of namespaces, which decide what Pod Security and network policies let through.`,
+        message: `${role.title} allows changing the labels of ${role.kind === 'Role' ? 'its namespace' : 'namespaces'}, which decide what Pod Security and network policies let through.`,
         fix: [
           ...given.withoutVerbs('Programs that label namespaces are refused.'),
           ...given.onlyOn(
@@ -58,9 +58,9 @@ export default defineRule({
         metadata: { name: tenant-manager }
         rules:
         - { apiGroups: ['*'], resources: [namespaces], verbs: [update] }
-        #                                                      ^^^^^^ Role "tenant-manager" allows changing the labels of namespaces, which decide what Pod Security and network policies let through.
+        #                                                      ^^^^^^ Role "tenant-manager" allows changing the labels of its namespace, which decide what Pod Security and network policies let through.
         - { apiGroups: [''], resources: [pods, namespaces], verbs: [get, update, patch] }
-        #                                                                ^^^^^^ Role "tenant-manager" allows changing the labels of namespaces, which decide what Pod Security and network policies let through.`,
+        #                                                                ^^^^^^ Role "tenant-manager" allows changing the labels of its namespace, which decide what Pod Security and network policies let through.`,
       fixed: `
         apiVersion: rbac.authorization.k8s.io/v1
         kind: Role
