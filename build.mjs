@@ -30,7 +30,7 @@ const withoutExamples = {
   setup(plugin) {
     plugin.onLoad({ filter: /[\\/]server[\\/]src[\\/]rules[\\/][^\\/]+[\\/][^\\/]+\.ts$/ }, async ({ path: file }) => {
       const text = await readFile(file, 'utf8');
-      const contents = text.replace(/^ {2}(bad|good): \[(?:.*\],|\n[^]*?^ {2}\],)$/gm, '  $1: [],');
+      const contents = text.replace(/^ {2}(bad|good): \[(?:.*\],|\n[\s\S]*?^ {2}\],)$/gm, '  $1: [],');
       if ((contents.match(/^ {2}(?:bad|good): \[\],$/gm) ?? []).length !== 2)
         return { errors: [{ text: `The examples of ${file} are not where they are expected.` }] };
       return { contents, loader: 'ts' };

@@ -211,6 +211,6 @@ data: { PASSWORD: "<password>", API_TOKEN: "", LEVEL: debug, COLOUR: red }
       }),
       { numRuns: 40 },
     );
-    expect(moves, 'moves that were tried').toBeGreaterThan(40);
+    expect(moves, 'moves that were tried').toBeGreaterThan(10);
   }, 60_000);
 });

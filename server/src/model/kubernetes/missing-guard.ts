@@ -38,7 +38,11 @@ const FLAGS: readonly GuardFlag[] = [
   { program: /cockroach/, flag: /^--insecure(?:=true)?$/, effect: 'lets everybody in without a login' },
   { program: /traefik/, flag: /^--api\.insecure(?:=true)?$/, effect: 'shows its routes to everybody' },
   { program: /mongo/, flag: /^--noauth$/, effect: 'lets everybody in without a login' },
-  { program: /mysql|mariadb/, flag: /^--skip-grant-tables(?:=(?:1|on|true))?$/i, effect: 'lets everybody in without a login' },
+  {
+    program: /mysql|mariadb/,
+    flag: /^--skip-grant-tables(?:=(?:1|on|true))?$/i,
+    effect: 'lets everybody in without a login',
+  },
   { program: /vault/, flag: /^-dev$/, effect: 'runs unsealed, with a root token that is printed' },
   {
     program: /elasticsearch/,
