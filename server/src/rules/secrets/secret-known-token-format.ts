@@ -46,8 +46,8 @@ export default defineRule({
           template:
             metadata:
               annotations:
-                example.com/pull: npm_q8RvX2kLs7TfW3nYbD6hJ4mPzC9gAe51uKoE
-                #                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Deployment "shop" holds an npm token in plain text, which works
+                example.com/pull: pul-3f9c2a71b4e8d05c6a1f7e20b93d4c58e6a7f012
+                #                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Deployment "shop" holds a Pulumi token in plain text, which works
             spec:
               containers: []`,
     },
@@ -65,8 +65,8 @@ export default defineRule({
     {
       code: `
         FROM alpine:3.22
-        # Was npm_q8RvX2kLs7TfW3nYbD6hJ4mPzC9gAe51uKoE until May.
-        #     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The Dockerfile holds an npm token
+        # Was pul-3f9c2a71b4e8d05c6a1f7e20b93d4c58e6a7f012 until May.
+        #     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The Dockerfile holds a Pulumi token
         RUN wget --header "PRIVATE-TOKEN: glpat-Zq7RtM2xLw9KbVs4NhYc" https://gitlab.example.com/api/v4/projects
         #                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^ The Dockerfile holds a GitLab token`,
     },
