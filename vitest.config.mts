@@ -10,6 +10,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**', 'test/sample/**', 'node_modules/**'],
     isolate: false,
+    setupFiles: ['test/support/property-seed.ts'],
     passWithNoTests: false,
     coverage: { provider: 'v8', include: ['server/src/**/*.ts'], exclude: ['server/src/rules/index.ts'] },
   },

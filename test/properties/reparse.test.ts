@@ -119,7 +119,7 @@ test('what is read of an item alone is what is read of the whole', () => {
     }),
     { numRuns: RUNS },
   );
-  expect(alone).toBeGreaterThan(RUNS / 10);
+  expect(alone).toBeGreaterThan(RUNS / 20);
 }, 600_000);
 
 test('one item of many is all that is read', () => {
@@ -195,5 +195,5 @@ test('of several edits each is read alone', () => {
     ),
     { numRuns: RUNS },
   );
-  expect(alone).toBeGreaterThan(RUNS / 50);
+  expect(alone).toBeGreaterThan(RUNS / 200);
 }, 600_000);
